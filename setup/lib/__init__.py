@@ -1,0 +1,1 @@
+"""Shared code of the scripts in ``setup/``: standard library only, so that it runs before the venv exists."""

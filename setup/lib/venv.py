@@ -1,0 +1,96 @@
+"""The virtual environment in ``.venv``: made once, brought up to date when ``requirements.txt`` changes."""
+
+import hashlib
+import os
+import shutil
+import subprocess
+import sys
+
+from . import paths, system
+from .commands import run_logged
+from .progress import SetupError, step
+
+STAMP = paths.VENV / "requirements.sha256"
+# Odoo 19.0: MIN_PY_VERSION and MAX_PY_VERSION of odoo/release.py.
+VERSIONS = ("3.11", "3.12", "3.13", "3.10")
+
+
+def python():
+    """Give the path of the venv's Python.
+
+    :return: Path
+    """
+    return paths.VENV / "bin" / "python"
+
+
+def wanted_stamp():
+    """Describe the venv that the requirements ask for.
+
+    :return: str, changes when they do
+    """
+    return hashlib.sha256(paths.REQUIREMENTS.read_bytes()).hexdigest()
+
+
+def ensure():
+    """Make the venv, or bring it up to date.
+
+    :raise SetupError: when there is no suitable Python or pip fails
+    """
+    if python().exists() and STAMP.exists() and STAMP.read_text() == wanted_stamp():
+        return
+    with step("Python packages from requirements.txt into .venv (2 to 4 minutes)"):
+        create()
+        run_logged(
+            [
+                python(),
+                "-m",
+                "pip",
+                "install",
+                "--disable-pip-version-check",
+                "-r",
+                paths.REQUIREMENTS,
+            ],
+            "pip.log",
+            "see that pip reaches its package index; removing .venv starts from scratch",
+        )
+        STAMP.write_text(wanted_stamp())
+
+
+def create():
+    """Make an empty venv, unless a working one is there."""
+    if (
+        python().exists()
+        and not subprocess.run(
+            [python(), "-m", "pip", "--version"], capture_output=True
+        ).returncode
+    ):
+        return
+    shutil.rmtree(paths.VENV, ignore_errors=True)
+    system.ensure_python_venv(base_python())
+    run_logged(
+        [base_python(), "-m", "venv", paths.VENV],
+        "venv.log",
+        "install your system's venv package for Python",
+    )
+
+
+def base_python():
+    """Find a Python that Odoo 19.0 runs on.
+
+    :return: str, a path
+    :raise SetupError: when the machine has none
+    """
+    running = ".".join(map(str, sys.version_info[:2]))
+    if running in VERSIONS:
+        return (
+            os.path.realpath(sys.executable)
+            if sys.prefix == sys.base_prefix
+            else sys._base_executable
+        )
+    for version in VERSIONS:
+        if found := shutil.which(f"python{version}"):
+            return found
+    raise SetupError(
+        f"Odoo 19.0 needs Python 3.10 to 3.13, this is {running}",
+        "install python3.11 or another of them",
+    )
