@@ -1,0 +1,52 @@
+"""Everything there is in the sandbox. Plain Python: no network, no asyncio."""
+
+import time
+from itertools import count
+
+from .account import Account
+from .faults import Faults
+from .feed import Feed
+from .mailbox import Mailboxes
+from .sms import SmsBook
+
+
+class World:
+    """The gateway's account and messages, the mailboxes, the faults, the clock."""
+
+    def __init__(self):
+        self.feed = Feed()
+        self.account = Account()
+        self._ids = count(1)
+        self._make()
+
+    def reset(self):
+        """Forget what happened and switch all faults off.
+
+        Callback addresses and sender names stay: they are set-up, not events.
+        """
+        self.account.reset()
+        self._make()
+        self.feed.changed()
+
+    def now(self):
+        """Tell the gateway's time.
+
+        :return: seconds since 1970
+        :rtype: float
+        """
+        return time.time() + self._ahead_s
+
+    def move_clock(self, seconds):
+        """Put the gateway's clock forward, e.g. past the 24 hours of an idx.
+
+        What already waits, waits for real time.
+
+        :param float seconds: how far
+        """
+        self._ahead_s += seconds
+
+    def _make(self):
+        self.sms = SmsBook(self._ids)
+        self.mails = Mailboxes(self._ids)
+        self.faults = Faults()
+        self._ahead_s = 0
