@@ -1,1 +1,4 @@
-"""Shared code of the scripts in ``setup/``: standard library only, so that it runs before the venv exists."""
+"""Shared code of the scripts in ``setup/``.
+
+Standard library only, so that it runs before the venv exists.
+"""

@@ -1,4 +1,7 @@
-"""Databases on the server and their files: what PostgreSQL does in one statement, and nothing of Odoo's own."""
+"""Databases on the server and their files.
+
+What PostgreSQL does in one statement, and nothing of Odoo's own.
+"""
 
 import os
 import shutil
@@ -55,7 +58,9 @@ def stamp(database):
 
 
 def set_stamp(database, text):
-    """Stamp a database: it is whole, and this is what it was made of. A clone does not inherit the stamp.
+    """Stamp a database: it is whole, and this is what it was made of.
+
+    A clone does not inherit the stamp.
 
     :param str database: name
     :param str text: without quotes
@@ -101,7 +106,8 @@ def clone(source, target):
         " STRATEGY FILE_COPY" if int(query("SHOW server_version_num")) >= 150000 else ""
     )
     query(f'CREATE DATABASE "{target}" TEMPLATE "{source}"{fast}')
-    # Odoo names files after their content and never rewrites one, so a link is as good as a copy.
+    # Odoo names files after their content and never rewrites one: a link is as good
+    # as a copy.
     if filestore(source).is_dir():
         shutil.copytree(
             filestore(source), filestore(target), copy_function=link_or_copy

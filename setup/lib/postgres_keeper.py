@@ -1,6 +1,7 @@
-"""The process that starts the embedded PostgreSQL server, and stops it after its last user: ``python -m``.
+"""The process that starts the embedded PostgreSQL, and stops it after its last user.
 
-It runs in a session of its own, so that a Ctrl-C meant for the user of a server does not reach the server.
+Run as ``python -m``, in a session of its own: a Ctrl-C meant for the user of a server
+must not reach the server.
 """
 
 import os
@@ -12,9 +13,10 @@ from contextlib import ExitStack
 from . import locks, paths, postgres
 
 DATA = paths.POSTGRES / "data"
-# Whom PostgreSQL runs as when we are root: it refuses root. An account that every Debian has.
+# Whom PostgreSQL runs as when we are root, for it refuses root. Every Debian has it.
 UNPRIVILEGED = "nobody"
-# Development data: a crash of the server loses nothing, a crash of the machine may (then remove .run/pg).
+# Development data: a crash of the server loses nothing, a crash of the machine may;
+# then remove .run/pg.
 SETTINGS = """\
 listen_addresses = ''
 max_connections = 200
@@ -36,7 +38,8 @@ jit = off
 def as_owner(command):
     """Prefix a command so that it runs as the account that owns the cluster.
 
-    The capability lets that account through folders which only root may enter, such as a checkout under ``/root``.
+    The capability lets that account through folders which only root may enter, such as
+    a checkout under ``/root``.
 
     :param list command: program and arguments
     :return: list
@@ -57,7 +60,7 @@ def as_owner(command):
 
 
 def call(program, *arguments):
-    """Run a program of PostgreSQL as the cluster's owner; its output goes to our log, standard error.
+    """Run a program of PostgreSQL as the cluster's owner, its output to our own log.
 
     :param str program: name
     :param arguments: its arguments
@@ -79,7 +82,7 @@ def own(folder):
 
 
 def create_cluster():
-    """Make an empty cluster that trusts this machine's users, with the role for Odoo."""
+    """Make an empty cluster that trusts whoever reaches it, with the role for Odoo."""
     shutil.rmtree(DATA, ignore_errors=True)
     own(DATA)
     call(
@@ -137,12 +140,12 @@ def is_running():
 
 
 def main():
-    """Start the server, say that it is ready, wait for the last user to leave, stop the server."""
+    """Start the server, say so, wait for the last user to leave, stop the server."""
     with ExitStack() as users, ExitStack() as keeper:
-        # Left in reverse order: who waits to become a user must not find us still in office.
+        # Left in reverse order: who waits to become a user must not find us in office.
         keeper.enter_context(locks.held(postgres.KEEPER_LOCK))
         start_server()
-        # The reader of our standard output waits for this line, and must not wait for more.
+        # The reader of our standard output waits for this line only.
         os.write(1, b"ready\n")
         os.close(1)
         users.enter_context(locks.held(postgres.USERS_LOCK))

@@ -1,7 +1,8 @@
-"""Odoo 19.0: the user's own (``ODOO_HOME``), or Debian's package unpacked into ``.run/odoo``, never installed.
+"""Odoo 19.0: the user's own (``ODOO_HOME``), or Debian's package in ``.run/odoo``.
 
-The package is of Debian's unstable suite, so it comes through an apt configuration of our own that leaves the machine's
-alone; what it links to (fonts, JavaScript libraries) is unpacked beside it.
+The package is of Debian's unstable suite, so it comes through an apt configuration of
+our own that leaves the machine's alone, and it is unpacked, never installed. What it
+links to (fonts, JavaScript libraries) is unpacked beside it.
 """
 
 import os
@@ -16,7 +17,8 @@ from .progress import SetupError, step
 
 PACKAGE = "odoo-19"
 STAMP = paths.ODOO_PREFIX / "complete"
-# Odoo draws with Font Awesome 4.7, which unstable no longer has: these come from the machine's own release if it has them.
+# From the machine's own release where it has them: Odoo draws with Font Awesome 4.7,
+# which unstable no longer has.
 LINKED_PACKAGES = (
     "fonts-font-awesome",
     "fonts-inconsolata",
@@ -27,12 +29,16 @@ LINKED_PACKAGES = (
     "libjs-jquery-form",
     "libjs-underscore",
 )
-# Listed in web.assets_backend but left out of the package as it is not free; only blurs the background in video calls.
+# Listed in web.assets_backend, left out of the package as it is not free. It only blurs
+# the background of video calls.
 LEFT_OUT = "mail/static/lib/selfie_segmentation/selfie_segmentation.js"
 KEYRING = "/usr/share/keyrings/debian-archive-keyring.gpg"
 APT = paths.RUN / "apt"
 DOWNLOADS = APT / "downloads"
-REPAIR = "see that apt-get update works on this machine (Debian), or set ODOO_HOME to a folder with Odoo 19.0"
+REPAIR = (
+    "see that apt-get update works on this machine (Debian), "
+    "or set ODOO_HOME to a folder with Odoo 19.0"
+)
 
 
 def home():

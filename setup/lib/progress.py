@@ -1,4 +1,4 @@
-"""What a person sees while set-up works: numbered-free steps with their time, and errors that say what to do."""
+"""What a person sees of set-up: steps with their time, errors with a way out."""
 
 import sys
 import time
@@ -18,7 +18,7 @@ class SetupError(Exception):
 
 
 def say(text):
-    """Print a line at once, so that it keeps its place among the output of child processes."""
+    """Print a line at once: it keeps its place among the output of child processes."""
     print(text, flush=True)
 
 

@@ -1,4 +1,7 @@
-"""Programs of the machine that set-up needs: installed when we may, otherwise the command to do so is given."""
+"""Programs of the machine that set-up needs.
+
+Installed when we may, otherwise the command to do so is given.
+"""
 
 import os
 import shutil

@@ -1,4 +1,4 @@
-"""The virtual environment in ``.venv``: made once, brought up to date when ``requirements.txt`` changes."""
+"""The virtual environment in ``.venv``, kept as ``requirements.txt`` says."""
 
 import hashlib
 import os
@@ -13,6 +13,9 @@ from .progress import SetupError, step
 STAMP = paths.VENV / "requirements.sha256"
 # Odoo 19.0: MIN_PY_VERSION and MAX_PY_VERSION of odoo/release.py.
 VERSIONS = ("3.11", "3.12", "3.13", "3.10")
+
+
+PIP = (paths.VENV / "bin" / "python", "-m", "pip", "--disable-pip-version-check")
 
 
 def python():
@@ -38,18 +41,10 @@ def ensure():
     """
     if python().exists() and STAMP.exists() and STAMP.read_text() == wanted_stamp():
         return
-    with step("Python packages from requirements.txt into .venv (2 to 4 minutes)"):
+    with step("Python packages of requirements.txt into .venv (1 to 4 minutes)"):
         create()
         run_logged(
-            [
-                python(),
-                "-m",
-                "pip",
-                "install",
-                "--disable-pip-version-check",
-                "-r",
-                paths.REQUIREMENTS,
-            ],
+            [*PIP, "install", "-r", paths.REQUIREMENTS],
             "pip.log",
             "see that pip reaches its package index; removing .venv starts from scratch",
         )
@@ -58,20 +53,15 @@ def ensure():
 
 def create():
     """Make an empty venv, unless a working one is there."""
-    if (
-        python().exists()
-        and not subprocess.run(
-            [python(), "-m", "pip", "--version"], capture_output=True
-        ).returncode
-    ):
-        return
+    if python().exists():
+        probe = subprocess.run([*PIP, "--version"], capture_output=True, check=False)
+        if not probe.returncode:
+            return
     shutil.rmtree(paths.VENV, ignore_errors=True)
-    system.ensure_python_venv(base_python())
-    run_logged(
-        [base_python(), "-m", "venv", paths.VENV],
-        "venv.log",
-        "install your system's venv package for Python",
-    )
+    base = base_python()
+    system.ensure_python_venv(base)
+    repair = "install your system's venv package for Python"
+    run_logged([base, "-m", "venv", paths.VENV], "venv.log", repair)
 
 
 def base_python():
