@@ -1,0 +1,248 @@
+"""SMSAPI.pl. Sources, read 2026-10/11:
+
+* its OpenAPI file (https://www.smsapi.com/rest/specifications/panel_com.yml) for
+  addresses, parameters and answers;
+* its documentation (https://www.smsapi.pl/docs) and official clients for error codes,
+  delivery reports and incoming messages.
+"""
+
+import datetime
+import json
+import logging
+import re
+from decimal import Decimal, InvalidOperation
+
+from .base import (
+    Check,
+    Gateway,
+    Incoming,
+    MalformedCallback,
+    NoAnswer,
+    NotReached,
+    Reason,
+    Report,
+    SendResult,
+    Status,
+)
+from .http import call
+from .smsapi_words import ERRORS, REPORTS, UNKNOWN_ERROR, UNKNOWN_REPORT, WAITS
+
+_logger = logging.getLogger(__name__)
+
+#: A repeated idx is answered with this code when ``check_idx`` is set.
+IDX_ALREADY_USED = "53"
+BAD_NOTIFY_URL = "70"
+#: "1 to 5 statuses in one request", with room for a change of mind.
+MOST_REPORTS = 50
+
+
+class SmsApi(Gateway):
+    label = "SMSAPI"
+    base_url = "https://api.smsapi.pl"
+    backup_url = "https://api2.smsapi.pl"
+    default_sender = "2way"
+    # Documented window 24 h; a margin for clocks and for the first call's own time.
+    idempotent_s = 20 * 3600
+
+    @classmethod
+    def two_way(cls, sender):
+        """Answers reach the shared pool (2way) and own numbers, never a name."""
+        return sender.lower() == "2way" or sender.lstrip("+").isdigit()
+
+    def send(self, message):
+        """Send through the first host that can be reached.
+
+        Both hosts are the same platform: an idx accepted by one is refused by the
+        other, so going on to the backup can never send twice.
+        """
+        result = self._send_form(self._form(message))
+        if result.detail.startswith(f"{BAD_NOTIFY_URL} "):
+            _logger.warning(
+                "SMSAPI cannot call back %s: check web.base.url. The message goes"
+                " without reports.",
+                self.account.base_url,
+            )
+            result = self._send_form(self._form(message, report_url=""))
+        return result
+
+    def check(self):
+        """Ask ``/ping`` for the credentials and ``/profile`` for the money left."""
+        try:
+            answer = self._call("GET", "ping")
+            data = _json(answer.text)
+            if answer.code in (401, 403) or data.get("authorized") is False:
+                return Check(False, "Authorization failed")
+            if answer.code != 200 or "authorized" not in data:
+                return Check(False, f"HTTP {answer.code}")
+            profile = _json(self._call("GET", "profile").text)
+            return Check(
+                True, profile.get("name") or "", _number(profile.get("points"))
+            )
+        except (NotReached, NoAnswer) as error:
+            return Check(False, str(error))
+
+    @classmethod
+    def parse_reports(cls, values):
+        """Read 1 to 5 reports: lists joined by commas, some shorter or missing."""
+        lists = {
+            name: (values.get(name) or "").split(",")
+            for name in ("MsgId", "idx", "status_name", "status", "donedate")
+        }
+        count = max(len(lists["MsgId"]), len(lists["idx"]))
+        if count > MOST_REPORTS:
+            raise MalformedCallback("too many reports")
+        reports = [cls._report(lists, index) for index in range(count)]
+        reports = [report for report in reports if report]
+        if not reports:
+            raise MalformedCallback("no report with an id and a status")
+        return reports
+
+    @classmethod
+    def parse_incoming(cls, values):
+        """Read one SMS; ``MsgId`` is the id of the message it answers, not its own."""
+        sender = (values.get("sms_from") or "").strip()
+        if not sender or "sms_text" not in values:
+            raise MalformedCallback("no sms_from or sms_text")
+        digits = sender.lstrip("+")
+        is_number = re.fullmatch(r"[1-9][0-9]{7,14}", digits)
+        return [
+            Incoming(
+                sender=f"+{digits}" if is_number else sender,
+                receiver=(values.get("sms_to") or "").strip(),
+                text=values["sms_text"].replace("\x00", ""),
+                sent_at=_moment(values.get("sms_date") or ""),
+                reply_to=(values.get("MsgId") or "").strip(),
+            )
+        ]
+
+    # -- requests ----------------------------------------------------------------
+
+    def _form(self, message, report_url=None):
+        """Build the form of ``/sms.do``; one recipient, always with our idx."""
+        report_url = self.account.report_url if report_url is None else report_url
+        form = {
+            "to": message.number.lstrip("+"),
+            "from": self.account.sender,
+            "message": message.text,
+            "encoding": "utf-8",
+            "idx": message.idx,
+            "check_idx": "1",
+            "format": "json",
+        }
+        if report_url:
+            form["notify_url"] = report_url
+        if message.encoding == "GSM-7":
+            # A text we charge as GSM-7 must not leave at twice the price.
+            form["nounicode"] = "1"
+        return form
+
+    def _send_form(self, form):
+        """Post the form and read the answer; silence is a result too."""
+        try:
+            return _read(self._call("POST", "sms.do", form))
+        except NotReached as error:
+            return SendResult(Status.THROTTLED, Reason.UNREACHABLE, detail=str(error))
+        except NoAnswer as error:
+            return SendResult(Status.UNSURE, Reason.SILENCE, detail=str(error))
+
+    def _call(self, method, path, form=None):
+        """Call the primary host, and the backup when that cannot be reached."""
+        hosts = [self.account.base_url, self.account.backup_url]
+        hosts = [host.rstrip("/") for host in hosts if host]
+        headers = {"Authorization": f"Bearer {self.account.token}"}
+        for last, host in enumerate(hosts, start=1):
+            try:
+                url = f"{host}/{path}"
+                return call(method, url, headers, form, self.account.timeout_s)
+            except NotReached:
+                if last == len(hosts):
+                    raise
+        raise NotReached("no address")
+
+    # -- answers -----------------------------------------------------------------
+
+    @staticmethod
+    def _report(lists, index):
+        """Return the report at ``index`` of the lists, or None without id or status."""
+
+        def at(name, share=True):
+            values = lists[name]
+            if index < len(values):
+                return values[index].strip()
+            # The gateway writes a value that all share only once.
+            return values[0].strip() if share and len(values) == 1 else ""
+
+        ref, idx = at("MsgId", share=False), at("idx", share=False)
+        word = at("status_name").upper() or at("status")
+        if not word or not (ref or idx):
+            return None
+        status, reason = REPORTS.get(word, UNKNOWN_REPORT)
+        done = at("donedate")
+        return Report(ref, idx, status, reason, word, _moment(done) if done else None)
+
+
+def _read(answer):
+    """Translate an answer of ``/sms.do``."""
+    data = _json(answer.text)
+    if answer.code == 429:
+        return SendResult(Status.THROTTLED, Reason.BUSY, detail="HTTP 429")
+    if answer.code >= 500 or answer.code == 408:
+        return SendResult(Status.UNSURE, Reason.SILENCE, detail=f"HTTP {answer.code}")
+    if data.get("error") is not None:
+        return _refusal(data)
+    if answer.code >= 400:
+        return SendResult(Status.HELD, Reason.CONFIG, detail=f"HTTP {answer.code}")
+    sent = data.get("list")
+    sent = sent[0] if isinstance(sent, list) and sent else None
+    if not isinstance(sent, dict) or not sent.get("id"):
+        # "Internal error" with HTTP 200 is known to happen.
+        return SendResult(Status.UNSURE, Reason.SILENCE, detail=answer.text[:80])
+    parts = _number(sent.get("parts"))
+    return SendResult(
+        Status.ACCEPTED,
+        ref=str(sent["id"]),
+        points=_number(sent.get("points")),
+        parts=int(parts or 0),
+    )
+
+
+def _refusal(data):
+    """Translate an answer with an error; the code is a number or its text."""
+    code = str(data["error"]).strip()
+    detail = f"{code} {data.get('message') or ''}".strip()[:200]
+    if code == IDX_ALREADY_USED:
+        # An earlier call with this idx was accepted, and its answer lost. The id
+        # stays unknown until a report brings it together with our idx.
+        return SendResult(Status.ACCEPTED, detail=detail)
+    status, reason = ERRORS.get(code, UNKNOWN_ERROR)
+    return SendResult(status, reason, detail=detail, wait_s=WAITS.get(code, 0))
+
+
+def _json(text):
+    """Return the JSON object in ``text``, empty when it is none."""
+    try:
+        data = json.loads(text)
+    except ValueError:
+        return {}
+    return data if isinstance(data, dict) else {}
+
+
+def _number(value):
+    """Read a number that comes as a number or as its text; None when it is neither."""
+    try:
+        number = Decimal(str(value))
+    except InvalidOperation:
+        return None
+    return number if number.is_finite() else None
+
+
+def _moment(text):
+    """Read unix seconds as a naive UTC datetime.
+
+    :raise MalformedCallback: when it is no such number
+    """
+    try:
+        moment = datetime.datetime.fromtimestamp(int(text), datetime.timezone.utc)
+    except (ValueError, OverflowError, OSError) as error:
+        raise MalformedCallback("no unix time") from error
+    return moment.replace(tzinfo=None)
