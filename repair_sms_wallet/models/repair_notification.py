@@ -1,0 +1,43 @@
+from odoo import api, models
+
+
+class RepairNotification(models.Model):
+    _inherit = "repair.notification"
+
+    @api.model
+    def _selection_hold_reason(self):
+        """Extend `repair_notifications`: what an SMS may wait for here."""
+        return [
+            *super()._selection_hold_reason(),
+            ("no_gateway", self.env._("The company has no SMS gateway")),
+        ]
+
+    def _hold_reasons(self):
+        """Override of `repair_notifications`: SMS wait until there is a gateway."""
+        holds = super()._hold_reasons()
+        sms = self.filtered(lambda row: row.channel == "sms")
+        for company, rows in sms.grouped("company_id").items():
+            if not company._get_repair_sms_gateway():
+                holds.update(dict.fromkeys(rows.ids, "no_gateway"))
+        return holds
+
+    def _compute_explanation(self):
+        """Extend `repair_notifications`: say why an SMS that was handed over waits."""
+        super()._compute_explanation()
+        handed = self.filtered(lambda r: r.channel == "sms" and r.state == "handed")
+        held_sudo = (
+            self.env["repair.sms.message"]
+            .sudo()
+            .search(
+                [
+                    ("mail_message_id", "in", handed.mail_message_id.ids),
+                    ("state", "in", ["held", "unsure"]),
+                ]
+            )
+        )
+        for row in handed:
+            messages = held_sudo.filtered(
+                lambda m, row=row: m.mail_message_id == row.mail_message_id
+            )
+            if messages:
+                row.explanation = messages[0]._sentence()

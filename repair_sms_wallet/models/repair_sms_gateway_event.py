@@ -1,0 +1,147 @@
+import hashlib
+import json
+import logging
+
+from psycopg2 import OperationalError
+
+from odoo import fields, models
+from odoo.tools import SQL
+
+from ..tools.replay import commit_replaying
+
+_logger = logging.getLogger(__name__)
+
+BATCH = 100
+
+
+class RepairSmsGatewayEvent(models.Model):
+    """A webhook as it came. The request only stores it; a cron applies events in the
+    order of their arrival, so a slow or failing rule never costs a message.
+    """
+
+    _name = "repair.sms.gateway.event"
+    _description = "SMS Gateway Event"
+    _order = "id desc"
+    _rec_name = "kind"
+
+    gateway_id = fields.Many2one(
+        "repair.sms.gateway", required=True, index=True, ondelete="cascade"
+    )
+    company_id = fields.Many2one(related="gateway_id.company_id")
+    kind = fields.Selection(
+        [("report", "Delivery Report"), ("incoming", "Incoming SMS")], required=True
+    )
+    payload = fields.Text(required=True)
+    digest = fields.Char(required=True)
+    received_at = fields.Datetime(required=True)
+    applied_at = fields.Datetime()
+    error = fields.Char()
+
+    _digest_unique = models.Constraint("UNIQUE (digest)", "This event is known.")
+    _todo_idx = models.Index("(id) WHERE applied_at IS NULL")
+
+    def _receive(self, gateway, kind, values):
+        """Store a webhook once, however often it is repeated, and wake the cron.
+
+        :param gateway: ``repair.sms.gateway`` record
+        :param str kind: ``report`` or ``incoming``
+        :param dict values: parameters of the query and the form, as text
+        :return: whether it is new
+        :rtype: bool
+        :raise MalformedCallback: when the gateway would not send this
+        """
+        parsed = self._parse(gateway, kind, values)
+        # What was understood, not what was sent: a repeat may carry another time
+        # stamp or order of parameters.
+        digest = hashlib.sha256(f"{gateway.id}/{kind}/{parsed!r}".encode()).hexdigest()
+        rows = self.env.execute_query(
+            SQL(
+                "INSERT INTO repair_sms_gateway_event"
+                " (gateway_id, kind, payload, digest, received_at)"
+                " VALUES (%s, %s, %s, %s, %s)"
+                " ON CONFLICT (digest) DO NOTHING RETURNING id",
+                gateway.id,
+                kind,
+                json.dumps(values),
+                digest,
+                fields.Datetime.now(),
+            )
+        )
+        if rows:
+            self.env.ref("repair_sms_wallet.ir_cron_apply").sudo()._trigger()
+        return bool(rows)
+
+    def _parse(self, gateway, kind, values):
+        """Read a payload with the gateway's adapter.
+
+        :return: list of ``Report`` or ``Incoming``
+        """
+        adapter = gateway._adapter_class()
+        if kind == "report":
+            return adapter.parse_reports(values)
+        return adapter.parse_incoming(values)
+
+    def _cron_apply(self):
+        """Apply what is stored, oldest first, until nothing is left."""
+        while True:
+            count = commit_replaying(self.env, self._apply_batch)
+            if not count or not self.env["ir.cron"]._commit_progress(count):
+                break
+        if count:
+            self.env.ref("repair_sms_wallet.ir_cron_apply")._trigger()
+
+    def _apply_batch(self):
+        """Apply one batch; each event by itself, so that a bad one stops no other.
+
+        :return: number of events done with
+        """
+        events = self.search([("applied_at", "=", False)], order="id", limit=BATCH)
+        events = events.try_lock_for_update()
+        for event in events:
+            try:
+                with self.env.cr.savepoint():
+                    event._apply()
+                error = False
+            except OperationalError:
+                raise  # a collision or a lost connection: the batch is done again
+            except Exception as exc:
+                _logger.exception("SMS gateway event %s cannot be applied", event.id)
+                error = f"{type(exc).__name__}: {exc}"[:200]
+            event.write({"applied_at": fields.Datetime.now(), "error": error})
+        return len(events)
+
+    def _apply(self):
+        """Apply one event."""
+        self.ensure_one()
+        parsed = self._parse(self.gateway_id, self.kind, json.loads(self.payload))
+        for item in parsed:
+            if self.kind == "report":
+                self.env["repair.sms.message"]._apply_report(self.gateway_id, item)
+            else:
+                self._apply_incoming(item)
+
+    def _apply_incoming(self, incoming):
+        """Handle one incoming SMS; the seam for what answers do.
+
+        Here its text is logged on the chatter of what the answered message was about.
+        Never by a post of type SMS: that would send it.
+
+        :param Incoming incoming: see ``gateways/base.py``
+        """
+        messages = self.env["repair.sms.message"]
+        message = messages._answered_by(self.gateway_id, incoming)
+        record = message._document()
+        if record:
+            record._message_log(
+                body=self.env._(
+                    "SMS from %(number)s: %(text)s",
+                    number=incoming.sender,
+                    text=incoming.text,
+                ),
+                author_id=message.partner_id.id or None,
+            )
+
+    def action_apply_again(self):
+        """Queue events again that could not be applied."""
+        self.filtered("error").write({"applied_at": False, "error": False})
+        self.env.ref("repair_sms_wallet.ir_cron_apply").sudo()._trigger()

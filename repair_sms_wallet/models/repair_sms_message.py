@@ -1,0 +1,326 @@
+import re
+from uuid import uuid4
+
+from odoo import api, fields, models
+from odoo.exceptions import UserError
+
+from odoo.addons.repair_notifications.tools.sms_number import read_number
+from odoo.addons.repair_notifications.tools.sms_text import count_parts
+
+from ..gateways.base import Reason
+from ..tools.units import Units, to_amount
+
+STATES = [
+    ("queued", "Queued"),
+    ("held", "Held"),
+    ("sending", "Sending"),
+    ("unsure", "Unsure"),
+    ("accepted", "Accepted"),
+    ("sent", "Sent"),
+    ("delivered", "Delivered"),
+    ("failed", "Failed"),
+]
+REASONS = [
+    ("no_gateway", "The company has no SMS gateway"),
+    ("balance", "The SMS wallet has not enough money"),
+    ("no_price", "The price list has no price for this number"),
+    (Reason.NUMBER, "The number cannot get SMS"),
+    (Reason.CONTENT, "The gateway refused the text"),
+    (Reason.OPT_OUT, "The recipient wants no SMS"),
+    (Reason.ACCOUNT, "The account at the gateway may not send this"),
+    (Reason.CONFIG, "The gateway refuses our settings"),
+    (Reason.CREDIT, "The account at the gateway has no money"),
+    (Reason.BUSY, "The gateway takes no more at the moment"),
+    (Reason.UNREACHABLE, "The gateway cannot be reached"),
+    (Reason.SILENCE, "No answer from the gateway: sent or not, nobody knows"),
+    (Reason.EXPIRED, "The phone could not be reached in time"),
+    (Reason.UNDELIVERED, "The operator could not deliver it"),
+    (Reason.REFUSED, "The operator refused it"),
+    (Reason.NO_REPORT, "No delivery report: delivered or not, nobody knows"),
+    ("cancelled", "Cancelled by a person"),
+    (Reason.OTHER, "Other"),
+]
+#: A later proof of delivery wins over a failure that was only a guess.
+GUESSES = (Reason.EXPIRED, Reason.NO_REPORT)
+
+_REPORTED = {"accepted", "sent", "delivered", "failed"}
+#: Where a message may go from each state. Reports can overtake every answer, so they
+#: are taken in every state; nothing ever goes back behind a report.
+MOVES = {
+    "queued": {"sending", "held"} | _REPORTED,
+    "held": {"queued", "sending", "held"} | _REPORTED,
+    "sending": {"queued", "held", "unsure"} | _REPORTED,
+    "unsure": {"sending", "unsure"} | _REPORTED,
+    "accepted": {"sent", "delivered", "failed"},
+    "sent": {"delivered", "failed"},
+    "failed": {"delivered"},
+    "delivered": set(),
+}
+UUID_LENGTH = 32
+
+
+class RepairSmsMessage(models.Model):
+    """Every SMS that left or wanted to leave; kept for good.
+
+    Core's ``sms.sms`` is only its way in: that row is deleted once handed over. The
+    state moves through :meth:`_move` only. No group may write these rows.
+    """
+
+    _name = "repair.sms.message"
+    _description = "SMS"
+    _order = "id desc"
+    _rec_name = "number"
+
+    uuid = fields.Char(
+        required=True,
+        copy=False,
+        default=lambda self: self._default_uuid(),
+        help="Key of this message at the gateway, the same for technical retries.",
+    )
+    sms_uuid = fields.Char(
+        index="btree_not_null", help="Key of core's SMS that it was handed over from."
+    )
+    gateway_id = fields.Many2one("repair.sms.gateway", index=True, ondelete="restrict")
+    company_id = fields.Many2one("res.company", required=True, index=True)
+    partner_id = fields.Many2one("res.partner", string="Customer", index=True)
+    number = fields.Char(required=True, index=True)
+    body = fields.Text(string="Text", required=True)
+    encoding = fields.Char(compute="_compute_parts", store=True, precompute=True)
+    parts = fields.Integer(compute="_compute_parts", store=True, precompute=True)
+    price_units = Units(
+        string="Price in Units", aggregator=None, help="Price of one part."
+    )
+    charge_units = Units(string="Charge in Units")
+    charge = fields.Monetary(compute="_compute_charge")
+    currency_id = fields.Many2one("res.currency")
+    line_ids = fields.One2many("repair.sms.wallet.line", "message_id")
+    state = fields.Selection(STATES, required=True, default="queued", index=True)
+    reason = fields.Selection(REASONS)
+    detail = fields.Char(help="Words of the gateway.")
+    gateway_ref = fields.Char(string="Id at the Gateway", index="btree_not_null")
+    points = fields.Float(
+        string="Gateway's Price", digits=(16, 4), help="What the gateway charged."
+    )
+    res_model = fields.Char(string="Document Model")
+    res_id = fields.Many2oneReference(string="Document", model_field="res_model")
+    mail_message_id = fields.Many2one("mail.message", index="btree_not_null")
+    user_id = fields.Many2one("res.users", string="Sent by")
+    attempts = fields.Integer(readonly=True)
+    next_try_at = fields.Datetime()
+    lease_until = fields.Datetime()
+    unsure_since = fields.Datetime(
+        help="First call that was not answered. Retries end before the gateway forgets"
+        " the key."
+    )
+    accepted_at = fields.Datetime()
+    done_at = fields.Datetime()
+
+    _uuid_unique = models.Constraint("UNIQUE (uuid)", "This SMS exists already.")
+    _work_idx = models.Index(
+        "(id) WHERE state IN ('queued', 'held', 'sending', 'unsure')"
+    )
+
+    def _default_uuid(self):
+        return uuid4().hex
+
+    @api.depends("body")
+    def _compute_parts(self):
+        for message in self:
+            counted = count_parts(message.body or "")
+            message.encoding = counted.encoding
+            message.parts = counted.parts
+
+    @api.depends("charge_units")
+    def _compute_charge(self):
+        for message in self:
+            message.charge = to_amount(message.charge_units)
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        """Extend core: a new message wakes the dispatcher. The seam for other addons
+        that keep a row of their own for each message.
+        """
+        messages = super().create(vals_list)
+        self._wake()
+        return messages
+
+    # -- hand-over from core -----------------------------------------------------
+
+    @api.model
+    def _hand_over(self, company, texts):
+        """Take over SMS of core's queue. Only inserts rows, so it may be rolled back.
+
+        :param company: ``res.company`` that sends
+        :param dict texts: text by the uuid of ``sms.sms``
+        :return: a dict per SMS with its uuid and core's word for its state
+        :rtype: list[dict]
+        """
+        sms_sudo = self.env["sms.sms"].sudo().search([("uuid", "in", list(texts))])
+        messages_sudo = self.sudo()
+        earlier = messages_sudo._count_by_sms(texts)
+        countries = company._repair_sms_countries()
+        results, vals_list = [], []
+        for sms in sms_sudo:
+            number = read_number(sms.number, countries)
+            if not number.e164 or not texts[sms.uuid]:
+                results.append(self._refuse(sms, number))
+                continue
+            vals = messages_sudo._prepare_from_sms(sms, company, texts[sms.uuid])
+            resend = earlier.get(sms.uuid, 0)
+            # Sending again on purpose needs a new key: the gateway refuses the old.
+            vals["uuid"] = f"{sms.uuid}{resend or ''}"
+            vals["number"] = number.e164
+            vals_list.append(vals)
+            results.append({"uuid": sms.uuid, "state": "processing"})
+        messages_sudo.create(vals_list)
+        return results
+
+    def _count_by_sms(self, uuids):
+        """Return how often each SMS was handed over before, by its uuid."""
+        groups = self._read_group(
+            [("sms_uuid", "in", list(uuids))], ["sms_uuid"], ["__count"]
+        )
+        return dict(groups)
+
+    def _refuse(self, sms, number):
+        """Return core's word for an SMS that cannot be sent at all."""
+        if not sms.number:
+            return {"uuid": sms.uuid, "state": "sms_number_missing"}
+        if not number.e164:
+            return {"uuid": sms.uuid, "state": "wrong_number_format"}
+        reason = self.env._("The text is empty.")
+        return {"uuid": sms.uuid, "state": "rejected", "failure_reason": reason}
+
+    def _prepare_from_sms(self, sms, company, body):
+        """Return the values of a message for an ``sms.sms``."""
+        mail_message = sms.mail_message_id
+        return {
+            "sms_uuid": sms.uuid,
+            "company_id": company.id,
+            "gateway_id": company._get_repair_sms_gateway().id,
+            "partner_id": sms.partner_id.id,
+            "body": body,
+            "res_model": mail_message.model,
+            "res_id": mail_message.res_id,
+            "mail_message_id": mail_message.id,
+            "user_id": sms.create_uid.id,
+        }
+
+    # -- state -------------------------------------------------------------------
+
+    def _move(self, state, **vals):
+        """Move messages to a state, and tell core about those that moved.
+
+        :param str state: the new state
+        :param vals: further values to write; ``reason`` and ``detail`` are emptied
+            unless given
+        :return: the messages that moved; the others were further already
+        """
+        moved = self.filtered(lambda message: message._may_move(state))
+        values = {"reason": False, "detail": False, "lease_until": False, **vals}
+        if state not in ("queued", "held", "unsure"):
+            values["next_try_at"] = False
+        moved.write(dict(values, state=state))
+        if state in ("accepted", "sent", "delivered", "failed"):
+            now = fields.Datetime.now()
+            if state != "failed":
+                moved.filtered(lambda m: not m.accepted_at).accepted_at = now
+            if state in ("delivered", "failed"):
+                moved.filtered(lambda m: not m.done_at).done_at = now
+            moved._tell_core()
+        return moved
+
+    def _may_move(self, state):
+        """Tell whether the state may follow on the present one."""
+        if self.state == "failed" and self.reason not in GUESSES:
+            return False
+        return state in MOVES[self.state]
+
+    @api.model
+    def _release(self, reasons, companies=None):
+        """Let messages go on that waited for something which is there now.
+
+        :param tuple reasons: codes of the reasons that no longer hold
+        :param companies: only messages of these companies; None means all
+        """
+        domain = [("state", "=", "held"), ("reason", "in", reasons)]
+        if companies is not None:
+            domain.append(("company_id", "in", companies.ids))
+        self.sudo().search(domain)._try_now()
+
+    def _try_now(self):
+        """Have messages that wait tried again, in their order."""
+        held = self.filtered(lambda m: m.state == "held")
+        held._move("queued", next_try_at=False)
+        unsure = self.filtered(lambda m: m.state == "unsure")
+        unsure._move("unsure", reason=Reason.SILENCE, next_try_at=fields.Datetime.now())
+        if held or unsure:
+            self._wake()
+
+    def action_try_now(self):
+        """Try messages that wait again now."""
+        self.check_access("read")
+        self.sudo()._try_now()
+
+    def action_cancel(self):
+        """Give messages up that wait for a person; what was charged is refunded."""
+        self.check_access("read")
+        given_up_sudo = self.sudo().filtered(
+            lambda m: m.state == "held" or m.state == "unsure" and not m.next_try_at
+        )
+        given_up_sudo._move("failed", reason="cancelled")._refund()
+
+    def action_send_again(self):
+        """Send failed messages once more, as new ones with a key and a charge of their
+        own.
+        """
+        self.check_access("read")
+        failed_sudo = self.sudo().filtered(lambda m: m.state == "failed")
+        if not failed_sudo:
+            raise UserError(self.env._("Only a failed SMS can be sent again."))
+        for message in failed_sudo:
+            vals = message._prepare_again()
+            vals["user_id"] = self.env.uid
+            failed_sudo.create(vals)
+
+    def _prepare_again(self):
+        """Return the values of a new message with the same content."""
+        names = ["company_id", "partner_id", "number", "body", "sms_uuid"]
+        names += ["res_model", "res_id", "mail_message_id"]
+        vals = self._convert_to_write({name: self[name] for name in names})
+        gateway = self.company_id._get_repair_sms_gateway()
+        return dict(vals, gateway_id=gateway.id)
+
+    # -- look-ups ----------------------------------------------------------------
+
+    def _document(self):
+        """Return the record the message is about, empty when there is none."""
+        if not self.res_model or self.res_model not in self.env:
+            return self.browse()
+        return self.env[self.res_model].browse(self.res_id).exists()
+
+    @api.model
+    def _answered_by(self, gateway, incoming):
+        """Find the message that an incoming SMS answers.
+
+        First by the gateway's reference, believed only when the number fits, then the
+        newest one to that number.
+
+        :param gateway: ``repair.sms.gateway`` it came through
+        :param Incoming incoming: the incoming SMS
+        :return: one message, or an empty recordset
+        """
+        if not re.fullmatch(r"\+[0-9]+", incoming.sender):
+            return self.browse()
+        domain = [
+            ("company_id", "=", gateway.company_id.id),
+            ("number", "=", incoming.sender),
+        ]
+        found = self.browse()
+        if incoming.reply_to:
+            ref = [("gateway_ref", "=", incoming.reply_to)]
+            found = self.search(
+                [*domain, ("gateway_id", "=", gateway.id), *ref], limit=1
+            )
+        left = [("state", "in", ["sending", "unsure", *sorted(_REPORTED)])]
+        return found or self.search([*domain, *left], limit=1)

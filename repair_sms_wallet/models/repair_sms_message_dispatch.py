@@ -1,0 +1,195 @@
+import datetime
+import logging
+
+from psycopg2 import OperationalError
+
+from odoo import api, fields, models
+from odoo.tools import SQL
+
+from ..gateways import base, pool
+from ..gateways.base import Reason
+from ..tools.replay import commit_replaying
+
+_logger = logging.getLogger(__name__)
+
+#: Messages claimed, charged and sent together.
+BATCH = 100
+_WAKE = "repair_sms_wallet.wake"
+
+
+class RepairSmsMessage(models.Model):
+    """The dispatcher: claim, charge, commit, call, settle. Any number may run at once.
+
+    What a message is about to cost and who is about to send it is committed before the
+    gateway is called. A crash at any point leaves a row that says how far it came, and
+    a trigger for the time when its lease is over.
+    """
+
+    _inherit = "repair.sms.message"
+
+    @api.model
+    def _wake(self, at=None):
+        """Have the dispatcher run, once per transaction or at a given time.
+
+        :param datetime at: moment in UTC; None means as soon as this transaction is
+            committed
+        """
+        cron = self.env.ref("repair_sms_wallet.ir_cron_dispatch")
+        if at:
+            cron.sudo()._trigger(at)
+            return
+        precommit = self.env.cr.precommit
+        if not precommit.data.get(_WAKE):
+            # A trigger costs five queries and a connection: one for all messages.
+            precommit.data[_WAKE] = True
+            precommit.add(cron.sudo()._trigger)
+
+    @api.model
+    def _cron_dispatch(self):
+        self._dispatch()
+
+    @api.model
+    def _dispatch(self):
+        """Send what is due. One dispatcher run; commits as it goes.
+
+        :return: number of messages that were handed to a gateway
+        :rtype: int
+        """
+        count = 0
+        while True:
+            commit_replaying(self.env, self._expire_leases)
+            handled, jobs = commit_replaying(self.env, self._claim)
+            # Only from here on the network; every row of the batch is committed.
+            for results in pool.send_all(jobs):
+                self._settle_isolated(results)
+            count += len(jobs)
+            if not handled:
+                return count
+            if not self.env["ir.cron"]._commit_progress(handled):
+                self._wake()
+                return count
+
+    @api.model
+    def _expire_leases(self):
+        """Messages of a dispatcher that died are unsure: it may have called or not."""
+        messages = self._lock_due(
+            SQL("state = 'sending' AND lease_until <= %s", fields.Datetime.now())
+        )
+        messages._not_answered("lease expired", wait_s=0)
+
+    @api.model
+    def _claim(self):
+        """Take a batch, charge it and mark it as being sent. The caller commits.
+
+        :return: number of messages taken, and the calls to make
+        :rtype: tuple[int, list]
+        """
+        now = fields.Datetime.now()
+        batch = self._lock_due(
+            SQL(
+                "state = 'queued' AND (next_try_at IS NULL OR next_try_at <= %(now)s)"
+                " OR state IN ('unsure', 'held') AND next_try_at <= %(now)s",
+                now=now,
+            )
+        )
+        ready = batch._prepare_isolated()
+        if not ready:
+            return len(batch), []
+        timeout_s = max(ready.gateway_id.mapped("timeout_s"))
+        lease_s = pool.longest_s(len(ready), timeout_s)
+        lease_until = now + datetime.timedelta(seconds=lease_s)
+        for attempts, messages in ready.grouped("attempts").items():
+            messages._move("sending", lease_until=lease_until, attempts=attempts + 1)
+        # Part of this commit: when this process is killed, another one looks.
+        self._wake(at=lease_until + datetime.timedelta(seconds=1))
+        adapters = {gateway: gateway._build() for gateway in ready.gateway_id}
+        return len(batch), [message._job(adapters) for message in ready]
+
+    def _job(self, adapters):
+        """Return what a thread needs to send this message, free of the ORM."""
+        message = base.Message(self.uuid, self.number, self.body, self.encoding)
+        return self.id, adapters[self.gateway_id], message
+
+    def _lock_due(self, condition):
+        """Lock the oldest messages of a condition that no other dispatcher has.
+
+        :param SQL condition: on columns of this table
+        :return: at most ``BATCH`` messages, oldest first
+        """
+        self.env.flush_all()
+        rows = self.env.execute_query(
+            SQL(
+                "SELECT id FROM repair_sms_message WHERE %s"
+                " ORDER BY id LIMIT %s FOR NO KEY UPDATE SKIP LOCKED",
+                condition,
+                BATCH,
+            )
+        )
+        return self.browse(row[0] for row in rows)
+
+    def _prepare_isolated(self):
+        """Prepare a batch; if that fails, one by one, so that a bad row stops no other.
+
+        :return: messages that can be sent now
+        """
+        try:
+            with self.env.cr.savepoint():
+                return self._prepare_sending()
+        except OperationalError:
+            raise  # a collision with another dispatcher: the whole claim is replayed
+        except Exception:
+            if len(self) > 1:
+                return self.browse().union(*(one._prepare_isolated() for one in self))
+            _logger.exception("SMS %s cannot be prepared", self.uuid)
+            self._move("held", reason=Reason.OTHER, next_try_at=False)
+            return self.browse()
+
+    def _prepare_sending(self):
+        """Find gateway and money for a batch; the others are held with the reason.
+
+        :return: messages that have both
+        """
+        ready = self._route()
+        for company, messages in ready.grouped("company_id").items():
+            unpaid = messages.filtered(lambda m: not m.line_ids)
+            if not unpaid:
+                continue  # a retry: paid at the first attempt
+            held = company._get_repair_sms_wallet()._charge(unpaid)
+            for message, reason in held.items():
+                message._move("held", reason=reason, next_try_at=False)
+                ready -= message
+        return ready
+
+    def _price(self, price_units, charge_units, currency):
+        """Keep what a message costs beside it; the ledger has the movement itself."""
+        self.write(
+            {
+                "price_units": price_units,
+                "charge_units": charge_units,
+                "currency_id": currency.id,
+            }
+        )
+
+    def _route(self):
+        """Give each message a gateway that can be called.
+
+        A retry stays with the gateway that may have the message already, and ends when
+        that gateway may have forgotten the key.
+
+        :return: messages that can be sent now
+        """
+        ready = self
+        for message in self:
+            if message.unsure_since:
+                usable = message._retry_until() > fields.Datetime.now()
+                if not usable or message.gateway_id._blocker():
+                    message._move("unsure", reason=Reason.SILENCE, next_try_at=False)
+                    ready -= message
+                continue
+            if not message.gateway_id.active:
+                message.gateway_id = message.company_id._get_repair_sms_gateway()
+            reason = message.gateway_id._blocker()
+            if reason:
+                message._move("held", reason=reason, next_try_at=False)
+                ready -= message
+        return ready

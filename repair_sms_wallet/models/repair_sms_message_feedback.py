@@ -1,0 +1,62 @@
+from odoo import models
+
+from ..gateways.base import Reason
+
+#: Core's words for our states and reasons. Existing words only: each new one needs two
+#: selections and a JavaScript patch, and the sentence goes with it anyway.
+SMS_STATES = {
+    "accepted": "pending",
+    "sent": "pending",
+    "delivered": "sent",
+    "failed": "error",
+}
+FAILURES = {
+    Reason.NUMBER: "sms_number_format",
+    Reason.CONTENT: "sms_rejected",
+    Reason.OPT_OUT: "sms_not_allowed",
+    Reason.ACCOUNT: "sms_acc",
+    Reason.EXPIRED: "sms_expired",
+    Reason.UNDELIVERED: "sms_not_delivered",
+    Reason.REFUSED: "sms_rejected",
+}
+
+
+class RepairSmsMessage(models.Model):
+    """The way back into core: chatter icons, notifications and ``sms.sms``."""
+
+    _inherit = "repair.sms.message"
+
+    def _tell_core(self):
+        """Bring the state to core's notification and SMS of these messages."""
+        handed = self.filtered("sms_uuid")
+        trackers_sudo = (
+            self.env["sms.tracker"]
+            .sudo()
+            .search([("sms_uuid", "in", handed.mapped("sms_uuid"))])
+        )
+        sms_sudo = (
+            self.env["sms.sms"]
+            .sudo()
+            .search([("uuid", "in", handed.mapped("sms_uuid"))])
+        )
+        groups = handed.grouped(lambda m: (m.state, m.reason, m.detail))
+        for (state, reason, _detail), messages in groups.items():
+            uuids = set(messages.mapped("sms_uuid"))
+            failed = state == "failed"
+            failure = FAILURES.get(reason, "unknown") if failed else False
+            trackers_sudo.filtered(
+                lambda t, uuids=uuids: t.sms_uuid in uuids
+            )._action_update_from_sms_state(
+                SMS_STATES[state],
+                failure_type=failure,
+                failure_reason=messages[0]._sentence() if failed else False,
+            )
+            sms_sudo.filtered(lambda s, uuids=uuids: s.uuid in uuids)._follow(
+                SMS_STATES[state], failure
+            )
+
+    def _sentence(self):
+        """Return the reason in words, with those of the gateway."""
+        selection = self._fields["reason"]._description_selection(self.env)
+        words = dict(selection).get(self.reason, "")
+        return f"{words} ({self.detail})" if self.detail else words

@@ -1,0 +1,158 @@
+import datetime
+import logging
+
+from odoo import fields, models
+
+from ..gateways.base import Reason, Status
+from ..tools.replay import commit_replaying
+
+_logger = logging.getLogger(__name__)
+
+#: Seconds until a message is tried again, by the number of attempts.
+BACK_OFF_S = (5, 30, 2 * 60, 10 * 60, 30 * 60)
+
+
+class RepairSmsMessage(models.Model):
+    """What follows from an answer, a silence or a report of the gateway."""
+
+    _inherit = "repair.sms.message"
+
+    def _settle_isolated(self, results):
+        """Settle a group of results and commit; if that fails, one by one.
+
+        :param list results: tuples of a message id and its ``SendResult``
+        """
+        try:
+            commit_replaying(self.env, lambda: self._settle(results))
+        except Exception:
+            self.env.cr.rollback()
+            if len(results) > 1:
+                for result in results:
+                    self._settle_isolated([result])
+                return
+            # Its lease runs out, it becomes unsure, and is asked about.
+            _logger.exception("SMS %s cannot be settled", results[0][0])
+
+    def _settle(self, results):
+        """Write what the gateway answered.
+
+        :param list results: tuples of a message id and its ``SendResult``
+        """
+        accepted = rejected = self.browse()
+        for message_id, result in results:
+            message = self.browse(message_id)
+            if result.status == Status.ACCEPTED:
+                message._keep_answer(result)
+                accepted += message
+            elif result.status == Status.REJECTED:
+                why = {"reason": result.reason, "detail": result.detail}
+                rejected += message._move("failed", **why)
+            elif result.status == Status.UNSURE:
+                message._not_answered(result.detail)
+            else:
+                message._not_taken(result)
+        accepted._move("accepted")
+        rejected._refund()
+
+    def _keep_answer(self, result):
+        """Keep what the gateway said about a message that it accepted."""
+        self.write(
+            {
+                "gateway_ref": result.ref or self.gateway_ref,
+                "points": result.points or self.points,
+            }
+        )
+        if result.parts and result.parts != self.parts:
+            # What we charge and what we pay for drift apart: a person must know.
+            _logger.warning(
+                "SMS %s: we count %s parts, the gateway %s",
+                self.uuid,
+                self.parts,
+                result.parts,
+            )
+
+    def _not_taken(self, result):
+        """The gateway took this call not: later, or when a person mended something."""
+        wait_s = max(result.wait_s, self._back_off_s())
+        if result.reason == Reason.CONFIG:
+            next_try_at = False  # saving or testing the gateway releases it
+        else:
+            next_try_at = fields.Datetime.now() + datetime.timedelta(seconds=wait_s)
+        vals = {"reason": result.reason, "detail": result.detail}
+        if self.unsure_since:
+            # Only this call was refused; an earlier one may have been accepted.
+            self._not_answered(result.detail)
+        elif result.status == Status.HELD:
+            _logger.error("SMS gateway %s: %s", self.gateway_id.name, result.detail)
+            self._move("held", next_try_at=next_try_at, **vals)
+        else:
+            self._move("queued", next_try_at=next_try_at, **vals)
+        if next_try_at:
+            self._wake(at=next_try_at)
+
+    def _not_answered(self, detail, wait_s=None):
+        """Nobody knows whether the gateway has these messages. Ask again with the same
+        key as long as the gateway refuses a second copy; then a person decides.
+
+        :param str detail: what happened instead of an answer
+        :param int wait_s: seconds until the next attempt, None means as usual
+        """
+        now = fields.Datetime.now()
+        for message in self:
+            message.unsure_since = message.unsure_since or now
+            seconds = message._back_off_s() if wait_s is None else wait_s
+            next_try_at = now + datetime.timedelta(seconds=seconds)
+            if next_try_at >= message._retry_until():
+                next_try_at = False
+            message._move(
+                "unsure",
+                reason=Reason.SILENCE,
+                detail=detail,
+                next_try_at=next_try_at,
+            )
+            if next_try_at and seconds:
+                message._wake(at=next_try_at)
+
+    def _retry_until(self):
+        """Return until when the gateway surely refuses a second copy."""
+        seconds = self.gateway_id._adapter_class().idempotent_s
+        return self.unsure_since + datetime.timedelta(seconds=seconds)
+
+    def _back_off_s(self):
+        """Return the seconds until the next attempt."""
+        return BACK_OFF_S[min(max(self.attempts, 1), len(BACK_OFF_S)) - 1]
+
+    def _refund(self):
+        """Give back what was charged for messages that the gateway did not take."""
+        charges = self.line_ids.filtered(lambda line: line.kind == "charge")
+        for wallet, lines in charges.grouped("wallet_id").items():
+            wallet._post_many([line._refund_entry() for line in lines])
+        self.write({"charge_units": 0})
+
+    def _apply_report(self, gateway, report):
+        """Apply one delivery report. Unknown messages and repeats have no effect.
+
+        :param gateway: ``repair.sms.gateway`` that reports
+        :param Report report: see ``gateways/base.py``
+        :return: the message that moved, or an empty recordset
+        """
+        message = self.browse()
+        if report.ref:
+            message = self.search(
+                [("gateway_id", "=", gateway.id), ("gateway_ref", "=", report.ref)],
+                limit=1,
+            )
+        if not message and report.idx:
+            # The answer with the id was lost, or this report overtook it.
+            message = self.search(
+                [("gateway_id", "=", gateway.id), ("uuid", "=", report.idx)]
+            )
+            if message and report.ref and not message.gateway_ref:
+                message.gateway_ref = report.ref
+        vals = {"reason": report.reason} if report.reason else {}
+        if report.status == Status.FAILED:
+            vals["detail"] = report.detail
+        moved = message._move(report.status, **vals)
+        if moved and report.done_at and moved.state in ("delivered", "failed"):
+            moved.done_at = report.done_at
+        return moved

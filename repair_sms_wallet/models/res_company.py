@@ -1,0 +1,58 @@
+from odoo import fields, models
+
+from ..tools.sms_api import RepairSmsApi
+
+
+class ResCompany(models.Model):
+    _inherit = "res.company"
+
+    repair_sms_operator_id = fields.Many2one(
+        "res.company",
+        string="SMS Operator",
+        help="The company that sells SMS to this one from a prepaid wallet. Empty:"
+        " own contract with the gateway; costs are recorded and nothing is blocked.",
+    )
+
+    def write(self, vals):
+        """Extend core: with another operator another wallet pays; try what waited."""
+        result = super().write(vals)
+        if "repair_sms_operator_id" in vals:
+            self.env["repair.sms.message"]._release(("balance", "no_price"), self)
+        return result
+
+    def _get_sms_api_class(self):
+        """Override of `sms`: companies with a gateway hand their SMS to us."""
+        self.ensure_one()
+        if self._get_repair_sms_gateway():
+            return RepairSmsApi
+        return super()._get_sms_api_class()
+
+    def _get_repair_sms_gateway(self):
+        """Return the gateway that new SMS of this company leave through.
+
+        :return: ``repair.sms.gateway`` record, empty when the company has none
+        """
+        self.ensure_one()
+        gateways_sudo = self.env["repair.sms.gateway"].sudo()
+        return gateways_sudo.search([("company_id", "=", self.id)], limit=1).sudo(False)
+
+    def _get_repair_sms_wallet(self):
+        """Return the wallet that pays the company's SMS, opening it when needed.
+
+        :return: ``repair.sms.wallet`` record
+        """
+        self.ensure_one()
+        wallets_sudo = self.env["repair.sms.wallet"].sudo()
+        operator = self.sudo().repair_sms_operator_id
+        wallet_sudo = wallets_sudo.search(
+            [("company_id", "=", self.id), ("operator_id", "=", operator.id)], limit=1
+        )
+        if not wallet_sudo:
+            wallet_sudo = wallets_sudo.create(
+                {
+                    "company_id": self.id,
+                    "operator_id": operator.id,
+                    "currency_id": (operator or self).currency_id.id,
+                }
+            )
+        return wallet_sudo.sudo(False)

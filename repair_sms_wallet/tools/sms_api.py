@@ -1,0 +1,26 @@
+"""Core's plug-in point for SMS providers: ours only queues."""
+
+from odoo.addons.sms.tools.sms_api import SmsApiBase
+
+
+class RepairSmsApi(SmsApiBase):
+    """Hands SMS over to ``repair.sms.message``; nothing talks to the network here."""
+
+    PROVIDER_TO_SMS_FAILURE_TYPE = SmsApiBase.PROVIDER_TO_SMS_FAILURE_TYPE | {
+        "sms_rejected": "unknown",  # an empty text: sms.sms has no word for it
+    }
+
+    def _send_sms_batch(self, messages, delivery_reports_url=False):
+        """Override of `sms`: store the messages; the dispatcher sends them.
+
+        :param list messages: texts with their numbers, see core's ``SmsApi``
+        :param str delivery_reports_url: unused, reports come by our own webhook
+        :return: a dict per SMS with its uuid and core's word for its state
+        :rtype: list[dict]
+        """
+        texts = {
+            number["uuid"]: message["content"]
+            for message in messages
+            for number in message["numbers"]
+        }
+        return self.env["repair.sms.message"]._hand_over(self.company, texts)
