@@ -49,6 +49,7 @@ def _body(message, kind):
     if part is None:
         return ""
     try:
-        return part.get_content()
+        text = part.get_content()
     except LookupError:  # a character set that Python does not know
-        return (part.get_payload(decode=True) or b"").decode("utf-8", "replace")
+        text = (part.get_payload(decode=True) or b"").decode("utf-8", "replace")
+    return text.replace("\r\n", "\n")

@@ -1,6 +1,7 @@
 """Start and stop the sandbox."""
 
 import asyncio
+import os
 import signal
 import sys
 
@@ -88,7 +89,9 @@ async def _listen(option, port, starting):
     try:
         return await starting
     except OSError as error:
-        message = f"port {port}: {error.strerror}. Choose another with {option}."
+        message = (
+            f"port {port}: {os.strerror(error.errno)}. Choose another with {option}."
+        )
         raise OSError(error.errno, message) from error
 
 

@@ -36,7 +36,7 @@ class Handler:
         for address in envelope.rcpt_tos:
             mail = self._world.mails.add(
                 address,
-                envelope.mail_from or "",
+                (envelope.mail_from or "").strip("<>"),
                 envelope.original_content,
                 self._world.now(),
             )
