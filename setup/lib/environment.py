@@ -1,6 +1,7 @@
 """The environment in which Odoo runs: configuration, variables, command line."""
 
 import os
+import signal
 import subprocess
 
 from . import locks, paths, postgres, prefix, venv
@@ -132,6 +133,7 @@ def run_in_foreground(command, database=None):
     :return: its exit status, 128 + n when signal n ended it
     """
     with subprocess.Popen(command, env=variables(database)) as process:
+        signal.signal(signal.SIGTERM, lambda *_: process.terminate())
         while True:
             try:
                 status = process.wait()

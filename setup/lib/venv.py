@@ -46,7 +46,7 @@ def ensure():
         run_logged(
             [*PIP, "install", "-r", paths.REQUIREMENTS],
             "pip.log",
-            "see that pip reaches its package index; removing .venv starts from scratch",
+            "see that pip reaches its package index; removing .venv starts anew",
         )
         STAMP.write_text(wanted_stamp())
 

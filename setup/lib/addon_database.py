@@ -1,0 +1,69 @@
+"""Databases with our addons: cloned from the template, kept as the files say."""
+
+import hashlib
+
+from . import databases, environment, locks, paths, template
+from .progress import step
+
+# Of no consequence to a database.
+IGNORED = {"tests", "readme", "__pycache__"}
+
+
+def files_stamp():
+    """Describe the files of the addons that a database depends on.
+
+    :return: str, changes when they do
+    """
+    digest = hashlib.sha256()
+    for addon in paths.present_addons():
+        for path in sorted((paths.ROOT / addon).rglob("*")):
+            relative = path.relative_to(paths.ROOT)
+            if path.is_file() and not IGNORED.intersection(relative.parts):
+                digest.update(f"{relative}\0".encode() + path.read_bytes())
+    return digest.hexdigest()[:16]
+
+
+def ensure(database, keep):
+    """Have a database with the addons and their demo data, as their files are now.
+
+    :param str database: name
+    :param bool keep: update what is there, as its data matter; otherwise make it anew
+    """
+    with locks.held(f"database-{database}"):
+        wanted = f"{template.wanted_stamp()} {files_stamp()}"
+        stamp = databases.stamp(database)
+        if stamp == wanted:
+            return
+        if stamp and keep:
+            with step(f"Database {database}: update, as files of the addons changed"):
+                apply(database, "-u")
+        else:
+            with step(f"Database {database}: our addons with demo data (1 minute)"):
+                make(database)
+        databases.set_stamp(database, wanted)
+
+
+def make(database):
+    """Make the database anew; a failure leaves none.
+
+    :param str database: name
+    """
+    databases.clone(template.DATABASE, database)
+    try:
+        apply(database, "-i")
+    except BaseException:
+        databases.drop(database)
+        raise
+
+
+def apply(database, option):
+    """Install or update all our addons.
+
+    :param str database: name
+    :param str option: ``-i`` or ``-u``; addons that are new are installed by both
+    """
+    addons = ",".join(paths.present_addons())
+    arguments = ["-i", addons]
+    if option == "-u":
+        arguments += ["-u", addons, "--i18n-overwrite"]
+    environment.update(database, *arguments, log=f"{database}-addons.log")
