@@ -1,0 +1,174 @@
+"""What the journeys need: the running product, clients of it, and a browser."""
+
+import json
+import os
+import shutil
+import sys
+import urllib.request
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import sync_playwright
+
+ROOT = Path(__file__).resolve().parents[1]
+sys.path.insert(0, str(ROOT / "setup"))
+
+from lib import databases, environment, postgres, services  # noqa: E402
+from lib.product import ADMIN, Ports, Product  # noqa: E402
+
+TEMPLATE = "repair_test"
+DATABASE = "repair_journey"
+TIMEOUT_S = 60
+BROWSERS = ("google-chrome", "chromium", "chromium-browser", "google-chrome-stable")
+# Chromium would otherwise call home; as root it has no sandbox of its own.
+BROWSER_ARGUMENTS = ("--no-sandbox", "--disable-gpu", "--disable-background-networking")
+
+
+class Rpc:
+    """Odoo's external interface for one user.
+
+    :param str url: address of Odoo
+    :param str database: name
+    :param tuple credentials: log-in and password
+    """
+
+    def __init__(self, url, database, credentials=ADMIN):
+        self.url = url
+        self.database = database
+        login, self.password = credentials
+        self.uid = self._post("common", "login", database, login, self.password)
+
+    def __call__(self, model, method, *args, **kwargs):
+        """Call a method of a model.
+
+        :param str model: name of the model
+        :param str method: name of a public method
+        :return: what it returns
+        :raise AssertionError: with Odoo's message, when it raises
+        """
+        who = (self.database, self.uid, self.password)
+        return self._post("object", "execute_kw", *who, model, method, args, kwargs)
+
+    def _post(self, service, method, *args):
+        params = {"service": service, "method": method, "args": args}
+        body = json.dumps({"jsonrpc": "2.0", "method": "call", "params": params})
+        answer = post(f"{self.url}/jsonrpc", body)
+        assert "error" not in answer, answer["error"]["data"]["message"]
+        return answer["result"]
+
+
+def post(url, body):
+    """Post JSON.
+
+    :param str url: address
+    :param str body: JSON
+    :return: the answer's JSON
+    """
+    request = urllib.request.Request(
+        url, body.encode(), {"Content-Type": "application/json"}
+    )
+    with urllib.request.urlopen(request, timeout=TIMEOUT_S) as response:
+        return json.load(response)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def database_server():
+    """Have PostgreSQL during the whole run, and find it through the environment."""
+    with postgres.running():
+        os.environ.update(postgres.environment())
+        yield
+
+
+@pytest.fixture(scope="session")
+def product():
+    """Run Odoo and the sandbox on free ports, on a database that is thrown away.
+
+    :return: Product: ``url``, ``database``, ``sandbox_url``, ``odoo``, ``sandbox``
+    """
+    ports = Ports(*(services.free_port() for _ in range(3)))
+    databases.clone(TEMPLATE, DATABASE)
+    try:
+        with Product(DATABASE, ports, "journey").running() as running:
+            yield running
+    finally:
+        databases.drop(DATABASE)
+
+
+@pytest.fixture
+def rpc(product):
+    """Log in to Odoo's external interface as the administrator.
+
+    :return: Rpc: ``rpc("res.partner", "search", [...])``
+    """
+    return Rpc(product.url, product.database)
+
+
+@pytest.fixture
+def sandbox(product):
+    """Reach the sandbox's control interface, emptied.
+
+    :return: function of a path and, to post it, a dict; returns the answer's JSON
+    """
+
+    def control(path, payload=None):
+        url = f"{product.sandbox_url}/control/{path}"
+        if payload is not None:
+            return post(url, json.dumps(payload))
+        with urllib.request.urlopen(url, timeout=TIMEOUT_S) as response:
+            return json.load(response)
+
+    control("reset", {})
+    return control
+
+
+@pytest.fixture(scope="session")
+def browser():
+    """Start the machine's Chromium.
+
+    :return: playwright.sync_api.Browser
+    """
+    executable = next(filter(None, map(shutil.which, BROWSERS)))
+    with sync_playwright() as playwright:
+        chromium = playwright.chromium.launch(
+            executable_path=executable, args=list(BROWSER_ARGUMENTS)
+        )
+        yield chromium
+        chromium.close()
+
+
+@pytest.fixture
+def page(browser, product):
+    """Open an empty page of a fresh visitor; relative addresses are Odoo's.
+
+    :return: playwright.sync_api.Page
+    """
+    context = browser.new_context(
+        base_url=product.url, viewport={"width": 1280, "height": 900}
+    )
+    context.set_default_timeout(TIMEOUT_S * 1000)
+    yield context.new_page()
+    context.close()
+
+
+@pytest.fixture
+def staff_page(page):
+    """Open a page on which the administrator is logged in.
+
+    :return: playwright.sync_api.Page
+    """
+    login, password = ADMIN
+    page.goto("/web/login")
+    page.fill("input[name=login]", login)
+    page.fill("input[name=password]", password)
+    page.click("button[type=submit]")
+    page.wait_for_url("**/odoo**")
+    return page
+
+
+@pytest.fixture(scope="session")
+def odoo_environment():
+    """Give the environment for Odoo's command line on the test database.
+
+    :return: dict
+    """
+    return environment.variables(TEMPLATE)
