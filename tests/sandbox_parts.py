@@ -129,7 +129,9 @@ class Hook:
 
         self.server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
         self.url = f"http://127.0.0.1:{self.server.server_port}/hook"
-        threading.Thread(target=self.server.serve_forever, daemon=True).start()
+        threading.Thread(
+            target=self.server.serve_forever, args=(0.05,), daemon=True
+        ).start()
 
 
 class Odoo:
@@ -148,7 +150,9 @@ class Odoo:
         self.server.register_function(self.execute_kw)
         host, port = self.server.server_address
         self.url = f"http://admin:secret@{host}:{port}/repair_demo"
-        threading.Thread(target=self.server.serve_forever, daemon=True).start()
+        threading.Thread(
+            target=self.server.serve_forever, args=(0.05,), daemon=True
+        ).start()
 
     def authenticate(self, database, login, password, environment):
         """Let admin in."""
