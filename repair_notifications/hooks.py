@@ -1,0 +1,33 @@
+"""What a database that already holds repairs needs once, at installation."""
+
+from odoo.tools import SQL
+
+# A repair that was there before us starts at the stage that fits core's state.
+_STAGE_OF_STATE = {
+    "confirmed": "repair_stage_received",
+    "under_repair": "repair_stage_in_repair",
+    "done": "repair_stage_closed",
+    "cancel": "repair_stage_cancelled",
+}
+
+
+def post_init_hook(env):
+    """Give old repairs a stage, without telling their customers anything.
+
+    Plain SQL because nothing happened to these repairs: no event, no message, no
+    tracking.
+
+    :param env: environment of the installation
+    """
+    for state, xmlid in _STAGE_OF_STATE.items():
+        stage = env.ref(f"repair_notifications.{xmlid}")
+        env.cr.execute(
+            SQL(
+                "UPDATE repair_order SET stage_id = %s, milestone = %s"
+                " WHERE state = %s AND stage_id IS NULL",
+                stage.id,
+                stage.milestone,
+                state,
+            )
+        )
+    env["repair.order"].invalidate_model(["stage_id", "milestone"])

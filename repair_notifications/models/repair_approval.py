@@ -1,0 +1,160 @@
+from odoo import api, fields, models
+from odoo.exceptions import UserError
+from odoo.tools import float_repr
+
+STATES = [
+    ("open", "Waiting for an Answer"),
+    ("accepted", "Accepted"),
+    ("rejected", "Rejected"),
+    ("superseded", "Asked Again"),
+]
+WAYS = [
+    ("sms", "By SMS"),
+    ("portal", "On the web page"),
+    ("staff", "By the shop"),
+]
+_MILESTONES = {"accepted": "approved", "rejected": "not_accepted"}
+
+
+class RepairApproval(models.Model):
+    """What a customer was asked to pay for, and what they answered.
+
+    The answer counts only for the offer that was shown: the fingerprint of the
+    quotation is kept and compared.
+    """
+
+    _name = "repair.approval"
+    _description = "Cost Approval"
+    _order = "id desc"
+    _rec_name = "sale_order_id"
+
+    sale_order_id = fields.Many2one(
+        "sale.order", string="Quotation", required=True, index=True, ondelete="restrict"
+    )
+    repair_ids = fields.Many2many(
+        "repair.order",
+        "repair_approval_repair_order_rel",
+        "approval_id",
+        "repair_id",
+        string="Repairs",
+    )
+    partner_id = fields.Many2one(
+        related="sale_order_id.partner_id", store=True, index=True, string="Customer"
+    )
+    company_id = fields.Many2one(related="sale_order_id.company_id", store=True)
+    currency_id = fields.Many2one(related="sale_order_id.currency_id", store=True)
+    amount_total = fields.Monetary(string="Amount Asked", required=True)
+    fingerprint = fields.Char(required=True)
+    asked_at = fields.Datetime(default=fields.Datetime.now, required=True)
+    state = fields.Selection(STATES, default="open", required=True, index=True)
+    answered_at = fields.Datetime()
+    way = fields.Selection(WAYS, string="Answered")
+    evidence = fields.Text(help="The customer's own words, or who answered for them.")
+    amount_text = fields.Char(compute="_compute_texts", compute_sudo=True)
+    link = fields.Char(compute="_compute_texts", compute_sudo=True)
+    answer_hint = fields.Char(compute="_compute_answer_hint")
+
+    _one_open = models.UniqueIndex(
+        "(sale_order_id) WHERE state = 'open'",
+        "The customer was already asked about this quotation.",
+    )
+
+    @api.depends_context("lang")
+    @api.depends("amount_total", "currency_id")
+    def _compute_texts(self):
+        for approval in self:
+            currency = approval.currency_id
+            # Not format_amount: its no-break space and "zł" would cost parts.
+            amount = float_repr(approval.amount_total, currency.decimal_places)
+            point = (
+                self.env["res.lang"]
+                ._get_data(code=self.env.lang or "en_US")
+                .decimal_point
+            )
+            approval.amount_text = f"{amount.replace('.', point)} {currency.name}"
+            order = approval.sale_order_id
+            approval.link = order.get_base_url() + order.get_portal_url()
+
+    @api.depends_context("lang")
+    @api.depends("sale_order_id")
+    def _compute_answer_hint(self):
+        """Seam: an addon that reads answers says here how to answer."""
+        self.answer_hint = ""
+
+    def _blocker(self):
+        """Tell what keeps this question from being decided by a plain answer.
+
+        :return: empty, or ``closed``, ``changed``, ``expired``, ``signature`` or
+            ``payment``
+        :rtype: str
+        """
+        self.ensure_one()
+        order_sudo = self.sudo().sale_order_id
+        if self.state != "open" or order_sudo.state not in ("draft", "sent"):
+            return "closed"
+        if order_sudo._repair_fingerprint() != self.fingerprint:
+            return "changed"
+        if order_sudo.is_expired:
+            return "expired"
+        if order_sudo._has_to_be_signed():
+            return "signature"
+        if order_sudo._has_to_be_paid():
+            return "payment"
+        return ""
+
+    def _blocker_in_words(self):
+        """Return the blocker as a sentence for staff, empty when there is none."""
+        return {
+            "closed": self.env._("The customer's decision is already known."),
+            "changed": self.env._(
+                "The quotation changed after the customer was asked: ask again."
+            ),
+            "expired": self.env._("The quotation has expired: prolong it, ask again."),
+            "signature": self.env._("The quotation asks for a signature."),
+            "payment": self.env._("The quotation asks for a prepayment."),
+        }.get(self._blocker(), "")
+
+    def _decide(self, accepted, way, evidence):
+        """Carry out the customer's decision: confirm or cancel the quotation, which
+        moves the repairs.
+
+        :param bool accepted: accepted, or rejected
+        :param str way: one of ``WAYS``
+        :param str evidence: the customer's own words, or who answered for them
+        :return: the approvals that moved: this one, or none when it was decided before
+        :raise UserError: when the offer cannot be decided by a plain answer any more
+        """
+        self.ensure_one()
+        blocker = self._blocker()
+        if blocker == "closed":
+            return self.browse()
+        if blocker:
+            raise UserError(self._blocker_in_words())
+        approval_sudo = self.sudo()
+        # Written first: of two answers at the same time one fails and is replayed.
+        approval_sudo.write({"way": way, "evidence": evidence})
+        approval_sudo.flush_recordset()
+        order_sudo = approval_sudo.sale_order_id.with_company(self.company_id)
+        if accepted:
+            order_sudo.with_user(api.SUPERUSER_ID)._validate_order()
+        else:
+            order_sudo._action_cancel()
+        return self
+
+    def _settle(self, state):
+        """Close open questions and move their repairs on.
+
+        :param str state: ``accepted``, ``rejected`` or ``superseded``
+        :return: the approvals that moved
+        """
+        moved = self.filtered(lambda approval: approval.state == "open")
+        moved.write({"state": state, "answered_at": fields.Datetime.now()})
+        moved.filtered(lambda a: not a.way and state in _MILESTONES).write(
+            {"way": "staff", "evidence": self.env.user.name}
+        )
+        waiting = moved.repair_ids.filtered(
+            lambda repair: repair.milestone == "awaiting_approval"
+        )
+        if state in _MILESTONES and waiting:
+            waiting._set_milestone(_MILESTONES[state])
+        return moved

@@ -1,0 +1,28 @@
+from odoo import api, fields, models
+
+
+class RepairConsentPurpose(models.Model):
+    """Something a customer is asked to agree to, in the words they are shown."""
+
+    _name = "repair.consent.purpose"
+    _description = "Consent Purpose"
+    _order = "sequence, id"
+
+    name = fields.Char(required=True, translate=True)
+    sequence = fields.Integer(default=10)
+    active = fields.Boolean(default=True)
+    company_id = fields.Many2one(
+        "res.company", help="Empty: this purpose is asked by every company."
+    )
+    text = fields.Text(required=True, translate=True)
+    version = fields.Integer(
+        default=1,
+        required=True,
+        help="Raise it when the text changes its meaning: consents given to an older "
+        "version no longer count.",
+    )
+
+    @api.model
+    def _data_processing(self):
+        """Return the purpose without which nothing is sent to a customer."""
+        return self.env.ref("repair_notifications.consent_purpose_data_processing")

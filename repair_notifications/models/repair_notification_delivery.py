@@ -1,0 +1,124 @@
+import logging
+
+from markupsafe import Markup
+from psycopg2 import OperationalError
+
+from odoo import api, fields, models
+from odoo.exceptions import UserError
+
+_logger = logging.getLogger(__name__)
+
+BATCH_SIZE = 100
+
+
+class RepairNotification(models.Model):
+    """From rows to core's messages, which deliver them and track them."""
+
+    _inherit = "repair.notification"
+
+    @api.model
+    def _cron_hand_over(self):
+        """Turn queued rows into core messages, in batches that are each committed.
+
+        Rows that must wait are looked at once per run. Several runs at the same time
+        share the work.
+        """
+        last_id = 0
+        while True:
+            rows = self.search(
+                [("state", "=", "queued"), ("id", ">", last_id)],
+                order="id",
+                limit=BATCH_SIZE,
+            )
+            if not rows:
+                return
+            last_id = rows[-1].id
+            rows.try_lock_for_update().filtered(
+                lambda row: row.state == "queued"
+            )._hand_over()
+            if not self.env["ir.cron"]._commit_progress(len(rows)):
+                self._wake()
+                return
+
+    def _hand_over(self):
+        """Check once more what may have changed since the event, then post messages."""
+        holds = self._hold_reasons()
+        for row in self:
+            if row.hold_reason != holds.get(row.id, False):
+                row.hold_reason = holds.get(row.id, False)
+        ready = self.filtered(lambda row: row.id not in holds)
+        ready._decide_again()
+        for row in ready.filtered(lambda row: not row.reason):
+            row._post_or_explain()
+        if "email" in ready.mapped("channel"):
+            # Core's e-mail queue looks only once an hour by itself.
+            self.env.ref("mail.ir_cron_mail_scheduler_action").sudo()._trigger()
+
+    def _hold_reasons(self):
+        """Tell which queued rows must wait, and for what.
+
+        Seam: an addon that sends messages itself overrides it and adds its own.
+
+        :return: ``{row id: code of hold_reason}``
+        :rtype: dict
+        """
+        return {}
+
+    def _decide_again(self):
+        """Drop rows whose customer withdrew or changed the address meanwhile."""
+        by_rule = self.grouped(lambda row: (row.company_id, row.event))
+        for (company, event), rows in by_rule.items():
+            rule = self.env["repair.notification.rule"]._of(company, event)
+            given = self.env["repair.consent"]._given(rows.partner_id, company)
+            for row in rows.with_company(company):
+                row.write(self._decide(rule, row.channel, row.partner_id, given))
+
+    def _post_or_explain(self):
+        """Post one row; a failure is written on it and stops no other row."""
+        self.ensure_one()
+        try:
+            with self.env.cr.savepoint():
+                record = self.env[self.res_model].browse(self.res_id).exists()
+                if not record:
+                    raise UserError(self.env._("The document was deleted."))
+                message = self._post(record.with_company(self.company_id))
+                self.write(
+                    {
+                        "mail_message_id": message.id,
+                        "handed_at": fields.Datetime.now(),
+                        "body": False,
+                    }
+                )
+        except OperationalError:
+            raise  # a lost race or connection: the whole batch is tried again
+        except Exception as error:
+            _logger.exception("Notification %s could not be posted", self.id)
+            self.write({"reason": "error", "detail": str(error)})
+
+    def _post(self, record):
+        """Make the core message of this row on its record.
+
+        :param record: the record, with the company of the row
+        :return: the ``mail.message``
+        """
+        common = {
+            "partner_ids": self.partner_id.ids,
+            "author_id": self.company_id.partner_id.id,
+        }
+        if self.channel == "sms":
+            return record._message_sms(
+                self.body,
+                sms_pid_to_number={self.partner_id.id: self.address},
+                put_in_queue=True,
+                **common,
+            )
+        return record.message_post(
+            body=Markup(self.body),
+            subject=self.subject,
+            message_type="auto_comment",
+            subtype_xmlid="mail.mt_comment",
+            email_layout_xmlid="mail.mail_notification_light",
+            email_from=self.company_id.email_formatted,
+            notify_skip_followers=True,
+            **common,
+        )

@@ -1,0 +1,141 @@
+from typing import NamedTuple
+
+from odoo import api, fields, models
+from odoo.fields import Domain
+
+CHANNELS = [("sms", "SMS"), ("email", "E-mail")]
+POLICIES = [
+    ("always", "Always"),
+    ("never", "Never"),
+    ("consent", "Only with the consent"),
+]
+
+
+class Event(NamedTuple):
+    """What the system offers for an event before anybody changes its rule."""
+
+    label: str
+    sms_policy: str
+    email_policy: str
+
+
+EVENTS = {
+    "device_delivered": Event("Device delivered", "always", "always"),
+    "approval_needed": Event("Approval needed", "always", "always"),
+    "ready": Event("Ready", "always", "always"),
+}
+
+
+class RepairNotificationRule(models.Model):
+    """Who is told about an event, by which channel and in which words.
+
+    A rule can hold an event's message back. Nothing can send one where the event does
+    not exist, so nobody adds or deletes rules.
+    """
+
+    _name = "repair.notification.rule"
+    _description = "Notification Rule"
+    _order = "company_id, id"
+    _rec_name = "event"
+
+    company_id = fields.Many2one("res.company", required=True, ondelete="cascade")
+    event = fields.Selection(
+        [(code, event.label) for code, event in EVENTS.items()],
+        required=True,
+        readonly=True,
+    )
+    sms_policy = fields.Selection(POLICIES, string="SMS", required=True)
+    email_policy = fields.Selection(POLICIES, string="E-mail", required=True)
+    consent_purpose_id = fields.Many2one(
+        "repair.consent.purpose",
+        string="Consent",
+        help="The consent that a channel set to “Only with the consent” depends on.",
+    )
+    sms_template_id = fields.Many2one(
+        "sms.template",
+        string="SMS Text",
+        required=True,
+        domain="[('model', '=', 'repair.order')]",
+    )
+    mail_template_id = fields.Many2one(
+        "mail.template",
+        string="E-mail Text",
+        required=True,
+        domain="[('model', '=', 'repair.order')]",
+    )
+
+    _company_event_uniq = models.Constraint(
+        "UNIQUE (company_id, event)", "This company already has a rule for the event."
+    )
+    _consent_named = models.Constraint(
+        "CHECK (consent_purpose_id IS NOT NULL"
+        " OR (sms_policy != 'consent' AND email_policy != 'consent'))",
+        "Choose the consent that the rule depends on.",
+    )
+
+    @api.model
+    def _create_missing(self):
+        """Give every company the rules it does not have yet (run by each update)."""
+        self._create_defaults(self.env["res.company"].sudo().search(Domain.TRUE))
+
+    @api.model
+    def _create_defaults(self, companies):
+        """Give companies the rules they do not have yet.
+
+        :param companies: ``res.company`` records
+        :return: the rules that were created
+        """
+        existing = {
+            (rule.company_id, rule.event)
+            for rule in self.sudo().search([("company_id", "in", companies.ids)])
+        }
+        return self.sudo().create(
+            [
+                {
+                    "company_id": company.id,
+                    "event": code,
+                    "sms_policy": event.sms_policy,
+                    "email_policy": event.email_policy,
+                    "sms_template_id": self._default_template("sms", code).id,
+                    "mail_template_id": self._default_template("mail", code).id,
+                }
+                for company in companies
+                for code, event in EVENTS.items()
+                if (company, code) not in existing
+            ]
+        )
+
+    @api.model
+    def _default_template(self, kind, event):
+        """Return the template that is shipped for an event."""
+        return self.env.ref(f"repair_notifications.{kind}_template_{event}")
+
+    @api.model
+    def _of(self, company, event):
+        """Return the rule of a company for an event, readable by everybody's actions.
+
+        :raise ValueError: when the event is not one of ``EVENTS``
+        """
+        if event not in EVENTS:
+            raise ValueError(f"unknown event {event!r}")
+        return self.sudo().search(
+            [("company_id", "=", company.id), ("event", "=", event)]
+        )
+
+    def _held_back_by(self, channel, purposes):
+        """Tell why this rule and the customer's consents hold a message back.
+
+        :param str channel: ``sms`` or ``email``
+        :param set purposes: ids of the purposes that the customer agrees to
+        :return: a reason code of ``repair.notification``, empty when nothing does
+        :rtype: str
+        """
+        self.ensure_one()
+        policy = self[f"{channel}_policy"]
+        if policy == "never":
+            return "rule"
+        if self.env["repair.consent.purpose"]._data_processing().id not in purposes:
+            return "no_consent"
+        if policy == "consent" and self.consent_purpose_id.id not in purposes:
+            return "no_rule_consent"
+        return ""
