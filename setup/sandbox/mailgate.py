@@ -54,7 +54,8 @@ class Mailgate:
         self._db = parts.path.strip("/")
         self._user = unquote(parts.username or "")
         self._password = unquote(parts.password or "")
-        if not (parts.hostname and self._db and self._user):
+        is_web = parts.scheme in ("http", "https")
+        if not (is_web and parts.hostname and self._db and self._user):
             raise ValueError("expected http://USER:PASSWORD@HOST:PORT/DB")
         port = f":{parts.port}" if parts.port else ""
         self._base = f"{parts.scheme}://{parts.hostname}{port}/xmlrpc/2"

@@ -4,6 +4,8 @@ import argparse
 
 from .mailgate import Mailgate
 
+_FREE = "0 takes a free one; default: %(default)s"
+
 
 def read_options():
     """Read the command line.
@@ -15,20 +17,11 @@ def read_options():
         prog="setup/sandbox/run",
         description="SMSAPI, phones and mailboxes on this machine.",
     )
-    parser.add_argument("--host", default="127.0.0.1", help="default: %(default)s")
-    parser.add_argument(
-        "--port",
-        type=int,
-        default=8070,
-        help="page, SMSAPI and control; 0 takes a free one; default: %(default)s",
-    )
-    parser.add_argument(
-        "--smtp-port",
-        type=int,
-        default=8025,
-        help="SMTP; 0 takes a free one; default: %(default)s",
-    )
-    parser.add_argument(
+    add = parser.add_argument
+    add("--host", default="127.0.0.1", help="default: %(default)s")
+    add("--port", type=int, default=8070, help=f"page, SMSAPI, control; {_FREE}")
+    add("--smtp-port", type=int, default=8025, help=f"SMTP; {_FREE}")
+    add(
         "--mailgate",
         default="",
         metavar="http://USER:PASSWORD@HOST:PORT/DB",
