@@ -1,0 +1,152 @@
+"""Run the cases of ``setup/bench`` inside Odoo and print one table.
+
+A case is a module with ``measure(bench)`` that returns :class:`Figure` rows. Whatever
+it does is rolled back.
+"""
+
+import importlib.util
+import statistics
+import sys
+import time
+from dataclasses import dataclass
+from pathlib import Path
+
+from odoo import SUPERUSER_ID, api
+from odoo.modules.registry import Registry
+from odoo.tools import config
+
+CASES = Path(__file__).resolve().parents[1] / "bench_cases"
+RUNS = 5
+HEAD = ("figure", "ours", "core", "ours / core", "target", "met")
+
+
+@dataclass(frozen=True)
+class Sample:
+    """What one item of some work takes: medians of several runs."""
+
+    ms: float
+    queries: float
+
+
+@dataclass(frozen=True)
+class Figure:
+    """One row of the table.
+
+    :param str name: what is measured, with its unit
+    :param float ours: our figure
+    :param float core: that of Odoo's core for the same work
+    :param float target: highest acceptable ratio of ours to core's
+    """
+
+    name: str
+    ours: float
+    core: float
+    target: float
+
+    @property
+    def ratio(self):
+        """Give ours divided by core's: less is better."""
+        return self.ours / self.core
+
+    @property
+    def is_met(self):
+        """Say whether the target is met."""
+        return self.ratio <= self.target
+
+    def cells(self):
+        """Give the row as text.
+
+        :return: tuple of str
+        """
+        return (
+            self.name,
+            f"{self.ours:.3f}",
+            f"{self.core:.3f}",
+            f"{self.ratio:.3f}",
+            f"<= {self.target:g}",
+            "yes" if self.is_met else "NO",
+        )
+
+
+class Bench:
+    """What a case works with.
+
+    :param odoo.api.Environment env: of the superuser
+    """
+
+    def __init__(self, env):
+        self.env = env
+
+    def sample(self, work, records):
+        """Measure some work on records, several times, each rolled back.
+
+        :param callable work: takes the records
+        :param records: recordset; results are per record
+        :return: Sample
+        """
+        self._run(work, records)  # fills the caches that a running server has
+        runs = [self._run(work, records) for _ in range(RUNS)]
+        return Sample(
+            *(statistics.median(values) for values in zip(*runs, strict=True))
+        )
+
+    def _run(self, work, records):
+        cr = self.env.cr
+        self.env.flush_all()
+        self.env.invalidate_all()
+        cr.execute("SAVEPOINT bench")
+        queries, started = cr.sql_log_count, time.perf_counter()
+        work(records)
+        self.env.flush_all()
+        seconds, queries = time.perf_counter() - started, cr.sql_log_count - queries
+        self.env.invalidate_all(flush=False)
+        cr.execute("ROLLBACK TO SAVEPOINT bench")
+        return seconds * 1000 / len(records), queries / len(records)
+
+
+def load(path):
+    """Import one case.
+
+    :param Path path: its file
+    :return: module
+    """
+    spec = importlib.util.spec_from_file_location(path.stem, path)
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
+
+
+def print_table(figures):
+    """Print the rows in columns.
+
+    :param list figures: of :class:`Figure`
+    """
+    rows = [HEAD, *(figure.cells() for figure in figures)]
+    widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
+    for row in rows:
+        first, *others = zip(row, widths, strict=True)
+        cells = [cell.rjust(width) for cell, width in others]
+        print("  ".join([first[0].ljust(first[1]), *cells]))  # noqa: T201
+
+
+def main():
+    """Run the cases that the command line names, or all.
+
+    :return: exit status, 1 when a target is missed
+    """
+    database, *names = sys.argv[1:]
+    config.parse_config(["--log-level=error"], setup_logging=True)
+    figures = []
+    for path in sorted(CASES.glob("*.py")):
+        if names and path.stem not in names:
+            continue
+        with Registry(database).cursor() as cr:
+            env = api.Environment(cr, SUPERUSER_ID, {})
+            figures += load(path).measure(Bench(env))
+            cr.rollback()
+    print_table(figures)
+    return 0 if all(figure.is_met for figure in figures) else 1
+
+
+if __name__ == "__main__":
+    sys.exit(main())
