@@ -53,6 +53,9 @@ def as_owner(command):
         f"--reuid={account.pw_uid}",
         f"--regid={account.pw_gid}",
         "--clear-groups",
+        # Without it access(2), which PostgreSQL asks about its own programs, would not
+        # count the capability.
+        "--securebits=+no_setuid_fixup",
         f"--inh-caps={capability}",
         f"--ambient-caps={capability}",
         *command,
