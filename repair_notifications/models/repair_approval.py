@@ -104,14 +104,21 @@ class RepairApproval(models.Model):
 
     def _blocker_in_words(self):
         """Return the blocker as a sentence for staff, empty when there is none."""
+        self.ensure_one()
         return {
             "closed": self.env._("The customer's decision is already known."),
             "changed": self.env._(
                 "The quotation changed after the customer was asked: ask again."
             ),
             "expired": self.env._("The quotation has expired: prolong it, ask again."),
-            "signature": self.env._("The quotation asks for a signature."),
-            "payment": self.env._("The quotation asks for a prepayment."),
+            "signature": self.env._(
+                "The quotation asks for a signature: the customer can only decide on "
+                "its page, not by a plain answer."
+            ),
+            "payment": self.env._(
+                "The quotation asks for a prepayment: the customer can only decide on "
+                "its page, not by a plain answer."
+            ),
         }.get(self._blocker(), "")
 
     def _decide(self, accepted, way, evidence):
@@ -150,7 +157,10 @@ class RepairApproval(models.Model):
         moved = self.filtered(lambda approval: approval.state == "open")
         moved.write({"state": state, "answered_at": fields.Datetime.now()})
         moved.filtered(lambda a: not a.way and state in _MILESTONES).write(
-            {"way": "staff", "evidence": self.env.user.name}
+            {
+                "way": "portal" if self.env.user.share else "staff",
+                "evidence": self.env.user.name,
+            }
         )
         waiting = moved.repair_ids.filtered(
             lambda repair: repair.milestone == "awaiting_approval"

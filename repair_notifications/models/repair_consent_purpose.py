@@ -25,4 +25,6 @@ class RepairConsentPurpose(models.Model):
     @api.model
     def _data_processing(self):
         """Return the purpose without which nothing is sent to a customer."""
-        return self.env.ref("repair_notifications.consent_purpose_data_processing")
+        # Cached, unlike env.ref, which asks the database each time.
+        xmlid = "repair_notifications.consent_purpose_data_processing"
+        return self.browse(self.env["ir.model.data"]._xmlid_to_res_id(xmlid))

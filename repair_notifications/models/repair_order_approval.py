@@ -23,6 +23,15 @@ class RepairOrder(models.Model):
     )
     approval_state = fields.Selection(related="approval_id.state", string="Approval")
 
+    approval_problem = fields.Char(compute="_compute_approval_problem")
+
+    @api.depends("approval_id.state")
+    def _compute_approval_problem(self):
+        """Tell why the customer's plain answer would not count."""
+        for repair in self:
+            asked = repair.approval_id.filtered(lambda a: a.state == "open")
+            repair.approval_problem = asked and asked._blocker_in_words()
+
     @api.depends("approval_ids")
     def _compute_approval_id(self):
         for repair in self:

@@ -46,6 +46,8 @@ class TestRepairApproval(RepairNotificationsCase):
     def test_a_price_changed_since_is_not_accepted(self):
         self.order.order_line.price_unit = 300
         self.assertEqual(self.approval._blocker(), "changed")
+        self.repair.invalidate_recordset()
+        self.assertIn("ask again", self.repair.approval_problem)
         with self.assertRaisesRegex(UserError, "ask again"):
             self.approval._decide(True, "sms", "Tak")
         self.assertEqual(self.order.state, "sent")
