@@ -98,20 +98,24 @@ class RepairOrder(models.Model):
         """Extend core: stage and state move together, whoever moves which, and what
         that means to the customer is an event.
         """
-        if not {"stage_id", "state"} & vals.keys():
-            return super().write(vals)
-        if vals.get("stage_id"):
-            stage = self.env["repair.stage"].browse(vals["stage_id"])
-            self._move_core(stage.milestone)
-        before = {repair.id: (repair.state, repair.milestone) for repair in self}
-        result = super().write(vals)
         if "stage_id" in vals:
-            self._queue_milestone_events(
-                {repair_id: milestone for repair_id, (_s, milestone) in before.items()}
-            )
-        else:
-            moved = self.filtered(lambda repair: repair.state != before[repair.id][0])
-            moved._follow_core()
+            return self._write_stage(dict(vals))
+        if "state" not in vals:
+            return super().write(vals)
+        before = {repair.id: repair.state for repair in self}
+        result = super().write(vals)
+        self.filtered(lambda repair: repair.state != before[repair.id])._follow_core()
+        return result
+
+    def _write_stage(self, vals):
+        """Write values with a stage; consumes ``vals``."""
+        stage = self.env["repair.stage"].browse(vals.pop("stage_id"))
+        if vals:
+            self.write(vals)  # first, as core may need it to move: a serial number
+        self._move_core(stage.milestone)
+        before = {repair.id: repair.milestone for repair in self}
+        result = super().write({"stage_id": stage.id})
+        self._queue_milestone_events(before)
         return result
 
     def _first_stage(self, vals):
@@ -161,11 +165,11 @@ class RepairOrder(models.Model):
 
     def _follow_core(self):
         """Move the stage to where core's state went, unless it says more already."""
-        for repair in self:
-            if repair.milestone in _KEPT_BY_STATE[repair.state]:
-                continue
-            milestone = self._milestone_of_state(repair.state, repair.handover_out)
-            repair._set_milestone(milestone)
+        behind = self.filtered(lambda r: r.milestone not in _KEPT_BY_STATE[r.state])
+        for (state, handover_out), repairs in behind.grouped(
+            lambda repair: (repair.state, repair.handover_out)
+        ).items():
+            repairs._set_milestone(self._milestone_of_state(state, handover_out))
 
     def _move_core(self, milestone):
         """Move core's state to what a milestone means, by core's own methods.

@@ -92,6 +92,16 @@ class TestRepairStage(RepairNotificationsCase):
             (repair.state, repair.milestone), ("under_repair", "in_repair")
         )
 
+    def test_what_is_saved_with_the_stage_counts_for_core(self):
+        self.device.tracking = "serial"
+        repair = self.make_repair()
+        lot = self.env["stock.lot"].create(
+            {"product_id": self.device.id, "name": "SN-1"}
+        )
+        ready = self.env["repair.stage"]._default_for("ready")
+        repair.write({"stage_id": ready.id, "lot_id": lot.id})
+        self.assertEqual((repair.state, repair.milestone), ("done", "ready"))
+
     def test_a_finished_repair_cannot_be_worked_on(self):
         repair = self.make_repair()
         repair._set_milestone("ready")
