@@ -1,0 +1,170 @@
+from odoo import api, fields, models
+
+
+class RepairConversation(models.Model):
+    """Everything said by SMS with one customer of one company, or with one number that
+    belongs to nobody we know.
+
+    Bubbles are what the customer saw or wrote. The chatter beside them holds notes of
+    the staff, which never leave the house.
+    """
+
+    _name = "repair.conversation"
+    _description = "Conversation"
+    _inherit = ["mail.thread", "mail.activity.mixin"]
+    _order = "has_unread desc, last_message_at desc, id desc"
+    _rec_names_search = ["partner_id", "number"]
+
+    partner_id = fields.Many2one(
+        "res.partner",
+        string="Customer",
+        index="btree_not_null",
+        ondelete="restrict",
+        tracking=True,
+    )
+    company_id = fields.Many2one("res.company", required=True, index=True)
+    number = fields.Char(
+        compute="_compute_number",
+        store=True,
+        readonly=False,
+        index=True,
+        help="Where answers go: where the customer last wrote from, or the number on "
+        "the customer's card when that was changed later.",
+    )
+    user_id = fields.Many2one(
+        "res.users",
+        string="Assigned to",
+        index="btree_not_null",
+        domain=[("share", "=", False)],
+        tracking=True,
+    )
+    state = fields.Selection(
+        [("open", "Open"), ("closed", "Closed")],
+        default="open",
+        required=True,
+        tracking=True,
+        help="A new SMS of the customer opens a closed conversation.",
+    )
+    unread_count = fields.Integer(string="Unread", readonly=True)
+    has_unread = fields.Boolean(compute="_compute_has_unread", store=True)
+    last_message_at = fields.Datetime(
+        string="Last Message", default=fields.Datetime.now, required=True
+    )
+    bubble_ids = fields.One2many(
+        "repair.conversation.message", "conversation_id", string="SMS"
+    )
+    bubble_count = fields.Integer(string="Said", compute="_compute_bubbles")
+    preview = fields.Char(string="Last Text", compute="_compute_bubbles")
+
+    _partner_unique = models.UniqueIndex(
+        "(company_id, partner_id) WHERE partner_id IS NOT NULL",
+        "This customer already has a conversation.",
+    )
+    _number_unique = models.UniqueIndex(
+        "(company_id, number) WHERE partner_id IS NULL",
+        "This number already has a conversation.",
+    )
+    _inbox_idx = models.Index("(has_unread DESC, last_message_at DESC, id DESC)")
+
+    @api.depends("partner_id", "number")
+    def _compute_display_name(self):
+        for conversation in self:
+            partner = conversation.partner_id.sudo()
+            conversation.display_name = partner.display_name or conversation.number
+
+    @api.depends("partner_id.phone")
+    def _compute_number(self):
+        for conversation in self:
+            partner = conversation.partner_id.with_company(conversation.company_id)
+            conversation.number = partner.sms_number or conversation.number
+
+    @api.depends("unread_count")
+    def _compute_has_unread(self):
+        for conversation in self:
+            conversation.has_unread = bool(conversation.unread_count)
+
+    @api.depends("bubble_ids")
+    def _compute_bubbles(self):
+        bubbles = self.env["repair.conversation.message"]
+        groups = bubbles._read_group(
+            [("conversation_id", "in", self.ids)],
+            ["conversation_id"],
+            ["__count", "id:max"],
+        )
+        found = {conversation: tuple(row) for conversation, *row in groups}
+        for conversation in self:
+            count, last_id = found.get(conversation._origin, (0, False))
+            conversation.bubble_count = count
+            conversation.preview = bubbles.browse(last_id).text
+
+    def _mail_get_partner_fields(self, introspect_fields=False):
+        """Override of `mail`: notes are for the staff, so no customer is proposed as
+        their reader.
+        """
+        return []
+
+    # -- what happens in it ------------------------------------------------------
+
+    def _came_in(self, number):
+        """Take note of an SMS of the customer.
+
+        :param str number: where it came from, and where answers go from now on
+        """
+        for conversation in self:
+            conversation.write(
+                {
+                    "number": number,
+                    "state": "open",
+                    "unread_count": conversation.unread_count + 1,
+                    "last_message_at": fields.Datetime.now(),
+                }
+            )
+        self._tell_screens(unread=True)
+
+    def _tell_screens(self, unread=False):
+        """Have open screens read these conversations again, once this is committed.
+
+        Every member of the group hears it, whatever the company: only ids are told.
+
+        :param bool unread: whether the number of unread conversations changed too
+        """
+        if self:
+            group_sudo = self.env.ref("stock.group_stock_user").sudo()
+            payload = {"ids": self.ids, "unread": unread}
+            group_sudo._bus_send("repair_inbox/updated", payload)
+
+    # -- buttons -----------------------------------------------------------------
+
+    def action_mark_read(self):
+        """Somebody looked at these conversations."""
+        unread = self.filtered("unread_count")
+        unread.write({"unread_count": 0})
+        unread._tell_screens(unread=True)
+
+    def action_assign_to_me(self):
+        """Take these conversations on."""
+        self.write({"user_id": self.env.uid})
+        self._tell_screens()
+
+    def action_close(self):
+        """Nothing is left to do; the next SMS of the customer opens them again."""
+        self.write({"state": "closed", "unread_count": 0})
+        self._tell_screens(unread=True)
+
+    def action_reopen(self):
+        """Something is left to do after all."""
+        self.write({"state": "open"})
+        self._tell_screens()
+
+    def action_open(self):
+        """Show one conversation.
+
+        :return: an action
+        :rtype: dict
+        """
+        self.ensure_one()
+        action = self.env["ir.actions.act_window"]._for_xml_id(
+            "repair_inbox.repair_conversation_action"
+        )
+        views = [(False, "form")]
+        return {**action, "res_id": self.id, "view_mode": "form", "views": views}

@@ -1,0 +1,119 @@
+import logging
+
+from psycopg2 import OperationalError
+
+from odoo import api, fields, models
+
+from ..tools.answer import NO, YES, read_answer
+
+_logger = logging.getLogger(__name__)
+
+OUTCOMES = [
+    ("accepted", "The customer accepted the costs"),
+    ("rejected", "The customer rejected the costs"),
+    ("closed", "Nothing changed: already decided"),
+    ("not_asked", "Nothing changed: no question was open"),
+    ("several", "Nothing changed: several questions are open, ask which one is meant"),
+    ("elsewhere", "Nothing changed: it answers a message about something else"),
+    ("changed", "Nothing changed: the quotation is no longer the one asked about"),
+    ("expired", "Nothing changed: the quotation has expired"),
+    ("signature", "Nothing changed: the quotation asks for a signature"),
+    ("payment", "Nothing changed: the quotation asks for a prepayment"),
+    ("unclear", "Not a clear yes or no"),
+    ("failed", "The answer could not be carried out"),
+]
+
+
+class RepairConversationMessage(models.Model):
+    """What a yes or a no of the customer does. What is not certain is left alone, and
+    the bubble says why.
+    """
+
+    _inherit = "repair.conversation.message"
+
+    outcome = fields.Selection(OUTCOMES)
+    outcome_detail = fields.Char()
+    note = fields.Char(compute="_compute_note")
+
+    @api.depends("outcome", "outcome_detail")
+    @api.depends_context("lang")
+    def _compute_note(self):
+        labels = dict(self._fields["outcome"]._description_selection(self.env))
+        for bubble in self:
+            words = labels.get(bubble.outcome, False)
+            detail = bubble.outcome_detail
+            bubble.note = f"{words}: {detail}" if detail else words
+
+    def _act(self):
+        """Do what the customer's words say about the open question."""
+        self.ensure_one()
+        partner = self.conversation_id.partner_id
+        answer = read_answer(self.text, lang=partner.lang or "")
+        approvals = self._approvals([("state", "=", "open")])
+        if answer.kind in (YES, NO):
+            self.outcome = self._answer(approvals, answer.kind == YES)
+        elif approvals:
+            self.outcome = "unclear"
+
+    def _approvals(self, domain):
+        """Return what the family of this customer was asked by this company."""
+        family = self.conversation_id.partner_id.commercial_partner_id
+        return self.env["repair.approval"].search(
+            [
+                ("company_id", "=", self.company_id.id),
+                ("partner_id", "child_of", family.ids),
+                *domain,
+            ]
+        )
+
+    def _answer(self, approvals, accepted):
+        """Carry out a clear answer if it is clear as well what it is about.
+
+        :param approvals: open questions to this customer
+        :param bool accepted: yes or no
+        :return: what became of it, a code of ``OUTCOMES``
+        :rtype: str
+        """
+        if not approvals:
+            decided = self._approvals([("state", "in", ("accepted", "rejected"))])
+            return "closed" if decided else "not_asked"
+        if len(approvals) > 1:
+            return "several"
+        blocker = approvals._blocker()
+        if blocker:
+            return blocker
+        if self._is_elsewhere(approvals):
+            return "elsewhere"
+        return self._carry_out(approvals, accepted)
+
+    def _is_elsewhere(self, approval):
+        """Tell whether the SMS that was answered is about other repairs: the "ok" to
+        "your phone is ready" accepts no costs of the laptop.
+        """
+        about = {
+            "repair.order": approval.repair_ids,
+            "sale.order": approval.sale_order_id,
+        }
+        documents = about.get(self.res_model)
+        return documents is not None and self.res_id not in documents.ids
+
+    def _carry_out(self, approval, accepted):
+        """Decide in the customer's name, or keep the reason why that failed."""
+        try:
+            with self.env.cr.savepoint():
+                moved = approval._decide(accepted, "sms", self._evidence())
+        except OperationalError:
+            raise  # a lost race or connection: the whole event is applied again
+        except Exception as error:
+            # The customer's words must be kept whatever another addon raises.
+            _logger.exception("Answer %s could not be carried out", self.id)
+            self.outcome_detail = str(error)
+            return "failed"
+        if not moved:
+            return "closed"
+        return "accepted" if accepted else "rejected"
+
+    def _evidence(self):
+        """Return who said what and when, to be kept with the decision."""
+        moment = fields.Datetime.to_string(self.sent_at)
+        return f"{self.number}, {moment} UTC: {self.text}"

@@ -1,0 +1,126 @@
+from odoo import api, fields, models
+from odoo.exceptions import UserError
+
+from odoo.addons.repair_notifications.tools.sms_number import read_number
+from odoo.addons.repair_notifications.tools.sms_text import count_parts
+
+
+class RepairConversation(models.Model):
+    """What staff write from the conversation."""
+
+    _inherit = "repair.conversation"
+
+    sms_problem = fields.Char(string="Why No SMS", compute="_compute_sms_problem")
+    sms_warning = fields.Char(string="Before You Write", compute="_compute_sms_problem")
+
+    @api.depends("number", "partner_id.notify_sms", "company_id", "bubble_ids")
+    @api.depends_context("lang")
+    def _compute_sms_problem(self):
+        for conversation in self:
+            problem, warning = conversation._judge_sms()
+            conversation.sms_problem = problem
+            conversation.sms_warning = warning
+
+    def _judge_sms(self):
+        """Tell whether an SMS can be written here.
+
+        Who wrote to us may be answered, even without consent or with SMS switched off:
+        those are about messages that nobody asked for. Without a single SMS of theirs
+        nobody starts to write to them.
+
+        :return: what makes it impossible and what to know before, each empty if nothing
+        :rtype: tuple[str, str]
+        """
+        countries = self.company_id._repair_sms_countries()
+        if not read_number(self.number, countries).e164:
+            return self.env._("This sender cannot get SMS."), ""
+        gateway = self.company_id._get_repair_sms_gateway()
+        if not gateway:
+            return self.env._("The company has no SMS gateway yet."), ""
+        refusal = self._refusal()
+        if refusal and not self._has_written():
+            return refusal, ""
+        one_way = self.env._(
+            "The customer cannot answer: SMS leave with a name as their sender."
+        )
+        return "", refusal or ("" if gateway.two_way else one_way)
+
+    def _refusal(self):
+        """Return why the customer is not written to unasked, empty when they agreed."""
+        partner_sudo = self.partner_id.sudo().with_company(self.company_id)
+        if not partner_sudo:
+            return ""
+        if not partner_sudo.data_processing_consent:
+            return self.env._("The customer has not agreed to data processing.")
+        if not partner_sudo.notify_sms:
+            return self.env._("The customer switched SMS off.")
+        return ""
+
+    def _has_written(self):
+        """Tell whether the customer ever wrote here."""
+        return bool(
+            self.env["repair.conversation.message"].search_count(
+                [("conversation_id", "=", self.id), ("direction", "=", "in")], limit=1
+            )
+        )
+
+    @api.model
+    @api.readonly
+    def count_sms_parts(self, text):
+        """Tell what a text costs while it is being typed.
+
+        :param str text: the text as it stands
+        :return: ``encoding``, ``units`` and ``parts``
+        :rtype: dict
+        """
+        return count_parts(text)._asdict()
+
+    def action_send_sms(self, text):
+        """Send an SMS to the customer, and take the conversation on if nobody did.
+
+        It goes the way of every SMS, through the wallet. It is posted on what the
+        conversation is about, so that the next answer leads there as well.
+
+        :param str text: what the customer is to read
+        :raise UserError: when there is nothing to say or no way to say it
+        """
+        self.ensure_one()
+        self.check_access("write")
+        if not text.strip():
+            raise UserError(self.env._("Write something first."))
+        if self.sms_problem:
+            raise UserError(self.sms_problem)
+        message = self._subject()._message_sms(text, **self._prepare_recipient())
+        # Handed over now instead of by core's queue, which only inserts a row: the
+        # bubble is there when the button comes back.
+        sms_sudo = self.env["sms.sms"].sudo()
+        sms_sudo.search([("mail_message_id", "=", message.id)]).send()
+        self.write(
+            {
+                "user_id": self.user_id.id or self.env.uid,
+                "state": "open",
+                "unread_count": 0,
+                "last_message_at": fields.Datetime.now(),
+            }
+        )
+        self._tell_screens(unread=True)
+
+    def _prepare_recipient(self):
+        """Return whom ``_message_sms`` shall send to."""
+        common = {"put_in_queue": True, "partner_ids": self.partner_id.ids}
+        if self.partner_id:
+            return {**common, "sms_pid_to_number": {self.partner_id.id: self.number}}
+        return {**common, "sms_numbers": [self.number]}
+
+    def _subject(self):
+        """Return the document that was talked about last, else this conversation."""
+        last = self.env["repair.conversation.message"].search(
+            [("conversation_id", "=", self.id), ("res_model", "!=", False)],
+            order="id desc",
+            limit=1,
+        )
+        document = last._document()
+        # A clerk may have no access to quotations.
+        if not document or not document.has_access("write"):
+            document = self
+        return document.with_company(self.company_id)

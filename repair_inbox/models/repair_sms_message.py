@@ -1,0 +1,49 @@
+from odoo import api, fields, models
+
+
+class RepairSmsMessage(models.Model):
+    _inherit = "repair.sms.message"
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        """Extend `repair_sms_wallet`: every SMS has its place in a conversation."""
+        messages = super().create(vals_list)
+        self.env["repair.conversation.message"]._mirror(messages)
+        return messages
+
+    def _prepare_bubble(self, conversation):
+        """Return the values of this message's bubble.
+
+        :param conversation: ``repair.conversation`` it belongs to
+        :rtype: dict
+        """
+        author = self.mail_message_id.author_id or self.user_id.partner_id
+        return {
+            "conversation_id": conversation.id,
+            "key": f"sms/{self.uuid}",
+            "direction": "out",
+            "text": self.body,
+            "number": self.number,
+            "sent_at": self.create_date,
+            "author_id": (author or self.company_id.partner_id).id,
+            "sms_message_id": self.id,
+            "res_model": self.res_model,
+            "res_id": self.res_id,
+        }
+
+    def _move(self, state, **vals):
+        """Extend `repair_sms_wallet`: screens show at once what became of an SMS.
+
+        The conversation row is touched here, when the gateway has the SMS, because this
+        transaction is replayed when it collides; the one that queues SMS is not.
+        """
+        moved = super()._move(state, **vals)
+        if moved and state != "sending":
+            bubbles_sudo = self.env["repair.conversation.message"].sudo()
+            conversations_sudo = bubbles_sudo.search(
+                [("sms_message_id", "in", moved.ids)]
+            ).conversation_id
+            if state == "accepted":
+                conversations_sudo.last_message_at = fields.Datetime.now()
+            conversations_sudo._tell_screens()
+        return moved

@@ -1,0 +1,124 @@
+"""What a customer's SMS says about a question: plain Python, no Odoo.
+
+Only whole sentences from the lists below count. Money hangs on the answer, so
+everything else, however close, is for a person to read.
+"""
+
+import re
+import unicodedata
+from typing import NamedTuple
+
+YES, NO, OFFER, STOP, START, UNCLEAR = "yes", "no", "offer", "stop", "start", "unclear"
+
+# Sentences as `_plain` leaves them: lower case, no diacritics, no punctuation.
+_SENTENCES = {
+    YES: """
+        tak | tak tak | no tak | tak jest | jasne | jasne ze tak | pewnie
+        pewnie ze tak | oczywiscie | oczywiscie ze tak | jak najbardziej | dobra
+        no dobra | dobrze | no dobrze | ok | okay | okej
+        okey | oki | zgoda | zgadzam sie | tak zgadzam sie | ok zgadzam sie
+        wyrazam zgode | tak wyrazam zgode | akceptuje | tak akceptuje | ok akceptuje
+        akceptuje koszt | akceptuje koszty | akceptuje cene | akceptuje wycene
+        akceptuje koszt naprawy | akceptuje koszty naprawy | zgadzam sie na naprawe
+        zgadzam sie na koszty | zgadzam sie na cene | potwierdzam | tak potwierdzam
+        przyjmuje | tak naprawiac | naprawiac | naprawiajcie | tak naprawiajcie
+        naprawic | tak naprawic | naprawiamy | tak naprawiamy | robimy | tak robimy
+        robic | robcie | tak robcie | dzialajcie | dzialac
+        yes | yes yes | yep | yeah | yup | sure | of course | agreed | i agree
+        yes i agree | accept | accepted | i accept | yes i accept | approve | approved
+        i approve | confirm | confirmed | i confirm | go ahead | yes go ahead | proceed
+        yes proceed | do it | repair it | yes repair it
+    """,
+    NO: """
+        nie | nie nie | nie zgadzam sie | nie akceptuje | nie wyrazam zgody | brak zgody
+        nie ma zgody | odmawiam | odrzucam | rezygnuje | rezygnuje z naprawy
+        nie chce | nie chce naprawy | nie chce naprawiac
+        nie zgadzam sie na naprawe | nie zgadzam sie na koszty | nie akceptuje kosztow
+        nie akceptuje ceny | nie akceptuje wyceny | nie naprawiac | nie naprawiajcie
+        nie naprawiamy | nie robic | nie robcie | anuluj | anulowac | absolutnie nie
+        no | no no | nope | nah | no way | not agreed | i do not agree | i dont agree
+        do not accept | i do not accept | i dont accept | reject | rejected | i reject
+        refuse | i refuse | decline | declined | i decline | do not repair | dont repair
+        do not repair it | dont repair it | cancel
+    """,
+    STOP: "stop | stop sms | wypisz | wypisz mnie | unsubscribe",
+    START: "start | start sms | zapisz | zapisz mnie | unstop | subscribe",
+}
+# To a Pole "no" is a casual "yeah".
+_NOT_POLISH = {"no", "no no"}
+_KINDS = {
+    sentence.strip(): kind
+    for kind, sentences in _SENTENCES.items()
+    for line in sentences.splitlines()
+    for sentence in line.split("|")
+    if sentence.strip()
+}
+# "Tak, proszę. Dziękuję" says no more than "tak".
+_POLITE = re.compile(
+    r"^(?:dzien dobry|witam|czesc|prosze(?: o)?|dziekuje|dzieki|hello|hi|please) "
+    r"| (?:prosze(?: bardzo)?|dziekuje(?: bardzo)?|dzieki|pozdrawiam|please"
+    r"|thank you|thanks)$"
+)
+_OFFER = re.compile(
+    r"^(?:tak )?(?:(?:wybieram|biore|prosze) )?"
+    r"(?:(?:oferta|oferte|opcja|opcje|wariant|numer|nr|offer|option|number) )?"
+    r"(\d{1,2})$"
+)
+# Said next to a word they change nothing; alone they say too little.
+_SMILEYS = re.compile(
+    "[\U0001f44d\U0001f642\U0001f600\U0001f60a\U0001f64f\U0001f3fb-\U0001f3ff]"
+)
+_NO_DIACRITICS = str.maketrans({"ł": "l", "’": "", "'": "", "`": ""})
+
+
+class Answer(NamedTuple):
+    """The verdict on a text: one of the kinds above; ``offer`` is the number that was
+    picked, 0 unless the kind is ``offer``.
+    """
+
+    kind: str
+    offer: int = 0
+
+
+def read_answer(text, offers=1, lang=""):
+    """Read a customer's answer.
+
+    :param str text: the SMS as it came
+    :param int offers: how many offers the customer may pick from by number
+    :param str lang: code of the customer's language, empty when unknown
+    :return: what it says; ``unclear`` for all that is not certain
+    :rtype: Answer
+    """
+    plain = _plain(text or "")
+    while plain not in _KINDS:
+        shorter = _POLITE.sub("", plain, count=1)
+        if shorter == plain:
+            break
+        plain = shorter
+    if plain in _NOT_POLISH and lang.startswith("pl"):
+        return Answer(UNCLEAR)
+    if plain in _KINDS:
+        return Answer(_KINDS[plain])
+    picked = _OFFER.match(plain)
+    if picked and offers > 1 and 1 <= int(picked[1]) <= offers:
+        return Answer(OFFER, int(picked[1]))
+    return Answer(UNCLEAR)
+
+
+def _plain(text):
+    """Leave words only: lower case, without diacritics, punctuation and smileys.
+
+    A question mark stays: "tak?" asks, it does not answer.
+    """
+    text = unicodedata.normalize("NFKD", _SMILEYS.sub(" ", text)).casefold()
+    text = text.translate(_NO_DIACRITICS)
+    text = "".join(
+        char
+        for char in text
+        if unicodedata.category(char)[0] not in "MC" or char.isspace()
+    )
+    kept = (
+        char if char == "?" or unicodedata.category(char)[0] not in "PZ" else " "
+        for char in text
+    )
+    return " ".join("".join(kept).split())
