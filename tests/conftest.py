@@ -54,7 +54,8 @@ class Rpc:
         body = json.dumps({"jsonrpc": "2.0", "method": "call", "params": params})
         answer = post(f"{self.url}/jsonrpc", body)
         assert "error" not in answer, answer["error"]["data"]["message"]
-        return answer["result"]
+        # Odoo leaves it out when a method returns nothing.
+    return answer.get("result")
 
 
 def post(url, body):

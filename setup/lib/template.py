@@ -39,7 +39,7 @@ company.partner_id.write({
     "email": "serwis@podlupa.example",
     "website": "https://podlupa.example",
 })
-company.write({"currency_id": env.ref("base.PLN").id, "name": "Serwis Pod Lupą"})
+company.currency_id = env.ref("base.PLN")
 users = env["res.users"].with_context(active_test=False).search([])
 users.write({"tz": "Europe/Warsaw"})
 env["ir.module.module"].search([("name", "=", "analytic")]).demo = False
@@ -52,8 +52,15 @@ env["account.chart.template"]._install_demo(env.ref("base.main_company"))
 env.cr.commit()
 """
 
+# The demo data of stock gives the main company another name.
+NAME = """
+env.ref("base.main_company").name = "Serwis Pod Lupą"
+env.cr.commit()
+"""
+
 CHECK = """
 company = env.ref("base.main_company")
+assert company.name == company.partner_id.name == "Serwis Pod Lupą", company.name
 tax = company.account_sale_tax_id
 assert company.chart_template == "pl", company.chart_template
 assert (tax.amount_type, tax.amount) == ("percent", 23.0), tax
@@ -69,7 +76,7 @@ def wanted_stamp():
 
     :return: str, changes when they do
     """
-    made_of = repr((MODULES, COMPANY, END_OF_PRETENCE)).encode()
+    made_of = repr((MODULES, COMPANY, END_OF_PRETENCE, NAME)).encode()
     return f"{prefix.version()} {hashlib.sha256(made_of).hexdigest()[:16]}"
 
 
@@ -106,6 +113,7 @@ def make():
             *("i18n", "loadlang", "-d", DATABASE, "-l", "pl_PL"),
             log="template-language.log",
         )
+        environment.run_script(DATABASE, NAME, "template-name.log")
         environment.run_script(DATABASE, CHECK, "template-check.log")
 
 
