@@ -55,7 +55,7 @@ class Rpc:
         answer = post(f"{self.url}/jsonrpc", body)
         assert "error" not in answer, answer["error"]["data"]["message"]
         # Odoo leaves it out when a method returns nothing.
-    return answer.get("result")
+        return answer.get("result")
 
 
 def post(url, body):
