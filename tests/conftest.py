@@ -13,7 +13,7 @@ from playwright.sync_api import sync_playwright
 ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT / "setup"))
 
-from lib import databases, environment, postgres, services  # noqa: E402
+from lib import databases, environment, locks, postgres, services  # noqa: E402
 from lib.product import ADMIN, Ports, Product  # noqa: E402
 
 TEMPLATE = "repair_test"
@@ -87,12 +87,13 @@ def product():
     :return: Product: ``url``, ``database``, ``sandbox_url``, ``odoo``, ``sandbox``
     """
     ports = Ports(*(services.free_port() for _ in range(3)))
-    databases.clone(TEMPLATE, DATABASE)
-    try:
-        with Product(DATABASE, ports, "journey").running() as running:
-            yield running
-    finally:
-        databases.drop(DATABASE)
+    with locks.held("journey"):
+        databases.clone(TEMPLATE, DATABASE)
+        try:
+            with Product(DATABASE, ports, "journey").running() as running:
+                yield running
+        finally:
+            databases.drop(DATABASE)
 
 
 @pytest.fixture

@@ -44,7 +44,9 @@ def polish(addon):
 
     :return: polib.POFile
     """
-    return polib.pofile(str(ROOT / addon / "i18n" / "pl.po"))
+    path = ROOT / addon / "i18n" / "pl.po"
+    assert path.exists()
+    return polib.pofile(str(path))
 
 
 def terms(catalogue):

@@ -42,8 +42,8 @@ def check_free(port, option):
             probe.bind(("127.0.0.1", port))
         except OSError as error:
             raise SetupError(
-                f"port {port} is taken by another program",
-                f"stop it, or choose another port with {option}",
+                f"port {port} is taken by another program, or by another demo",
+                f"stop that, or choose another port with {option}",
             ) from error
 
 
