@@ -143,7 +143,9 @@ class RepairApproval(models.Model):
         approval_sudo.flush_recordset()
         order_sudo = approval_sudo.sale_order_id.with_company(self.company_id)
         if accepted:
-            order_sudo.with_user(api.SUPERUSER_ID)._validate_order()
+            # Not _validate_order: it renders and mails a PDF in this transaction, and
+            # where that fails the customer's yes would be lost.
+            order_sudo.with_user(api.SUPERUSER_ID).action_confirm()
         else:
             order_sudo._action_cancel()
         return self

@@ -32,6 +32,10 @@ class TestRepairApproval(RepairNotificationsCase):
             ("accepted", "sms", "Tak"),
         )
 
+    def test_accepting_mails_nothing_in_the_same_transaction(self):
+        self.approval._decide(True, "sms", "Tak")
+        self.assertFalse(self.order.message_ids.partner_ids)
+
     def test_rejecting_cancels_the_quotation_and_moves_the_repair(self):
         self.approval._decide(False, "sms", "Nie")
         self.assertEqual(

@@ -1,0 +1,137 @@
+"""When the world outside does not do what it should: seen by staff in the product."""
+
+import random
+import time
+
+import pytest
+
+PATIENCE_S = 30
+
+
+def wait(look):
+    """Look until something true is seen, and return it."""
+    end = time.monotonic() + PATIENCE_S
+    while time.monotonic() < end:
+        if seen := look():
+            return seen
+        time.sleep(0.5)
+    pytest.fail("not seen in time")
+
+
+@pytest.fixture
+def arrive(rpc):
+    """Let the device of a new customer arrive; return the repair and the customer."""
+
+    def arrive(**vals):
+        vals = {
+            "name": "Jan Kowalski",
+            "phone": f"+4860{random.randrange(10**7):07}",
+            "email": f"jan{random.randrange(10**7)}@example.com",
+            "data_processing_consent": True,
+            **vals,
+        }
+        partner = rpc("res.partner", "create", vals)
+        device = rpc("product.product", "search", [("type", "=", "consu")], limit=1)
+        repair = rpc(
+            "repair.order",
+            "create",
+            {"partner_id": partner, "product_id": device[0], "handover_in": "courier"},
+        )
+        rpc("repair.order", "action_device_arrived", [repair])
+        return repair, vals
+
+    return arrive
+
+
+@pytest.fixture
+def journal(rpc):
+    """Read a repair's journal as ``{channel: row}``."""
+
+    def journal(repair):
+        fields = ["channel", "state", "explanation", "mail_message_id"]
+        rows = rpc(
+            "repair.notification", "search_read", [("res_id", "=", repair)], fields
+        )
+        return {row["channel"]: row for row in rows}
+
+    return journal
+
+
+def balance(rpc):
+    return rpc("repair.sms.wallet", "search_read", [], ["balance_units"])[0]
+
+
+def test_a_refused_sms_is_refunded_and_everybody_sees_why(
+    rpc, sandbox, arrive, journal
+):
+    before = balance(rpc)
+    sandbox("fault", {"kind": "reject", "count": 1, "code": 13})
+    repair, customer = arrive()
+    row = wait(lambda: journal(repair)["sms"]["state"] == "failed" and journal(repair))
+    assert row["sms"]["explanation"]
+    chatter = rpc(
+        "mail.notification",
+        "search_read",
+        [("mail_message_id", "=", row["sms"]["mail_message_id"][0])],
+        ["notification_status", "failure_type"],
+    )
+    assert chatter[0]["notification_status"] == "exception"
+    assert balance(rpc) == before
+    number = customer["phone"][1:]
+    assert sandbox(f"sms?to={number}") == []
+
+
+def test_two_numbers_in_one_field_stop_the_sms_but_not_the_email(
+    sandbox, arrive, journal
+):
+    repair, customer = arrive(phone="601 100 200, 602 100 200")
+    wait(lambda: journal(repair)["email"]["state"] == "sent")
+    assert len(sandbox(f"mails?to={customer['email']}")) == 1
+    row = journal(repair)["sms"]
+    assert row["state"] == "held_back"
+    assert "601 100 200, 602 100 200" in row["explanation"]
+
+
+def test_without_gateway_sms_wait_and_leave_when_it_is_back(
+    rpc, sandbox, arrive, journal
+):
+    gateways = rpc("repair.sms.gateway", "search", [])
+    rpc("repair.sms.gateway", "write", gateways, {"active": False})
+    try:
+        repair, customer = arrive()
+        wait(lambda: "gateway" in (journal(repair)["sms"]["explanation"] or ""))
+        assert journal(repair)["sms"]["state"] == "queued"
+    finally:
+        rpc("repair.sms.gateway", "write", gateways, {"active": True})
+    wait(lambda: journal(repair)["sms"]["state"] == "delivered")
+    assert len(sandbox(f"sms?to={customer['phone'][1:]}")) == 1
+
+
+def test_a_gateway_that_hangs_up_after_accepting_sends_and_charges_once(
+    rpc, sandbox, arrive, journal
+):
+    sandbox("fault", {"kind": "drop_after_accept", "count": 1})
+    repair, customer = arrive()
+    wait(lambda: journal(repair)["sms"]["state"] == "delivered")
+    number = customer["phone"]
+    assert len(sandbox(f"sms?to={number[1:]}")) == 1
+    fields = ["line_ids", "charge_units"]
+    [sms] = rpc("repair.sms.message", "search_read", [("number", "=", number)], fields)
+    [line] = rpc("repair.sms.wallet.line", "read", sms["line_ids"], ["units"])
+    assert line["units"] == -sms["charge_units"] < 0
+
+
+def test_a_refused_mailbox_is_seen_in_the_journal(sandbox, arrive, journal):
+    email = f"refused{random.randrange(10**7)}@example.com"
+    repair, _customer = arrive(email=email)
+    wait(lambda: journal(repair)["email"]["state"] == "failed")
+    assert "550" in journal(repair)["email"]["explanation"]
+
+
+def test_a_reply_by_email_comes_to_the_repair(rpc, sandbox, arrive, journal):
+    repair, customer = arrive()
+    [mail] = wait(lambda: sandbox(f"mails?to={customer['email']}"))
+    sandbox("mail/reply", {"id": mail["id"], "text": "Kiedy będzie gotowe?"})
+    domain = [("model", "=", "repair.order"), ("res_id", "=", repair)]
+    domain += [("body", "ilike", "Kiedy będzie gotowe?")]
+    assert wait(lambda: rpc("mail.message", "search_count", domain)) == 1
