@@ -25,7 +25,10 @@ class RepairSmsPrice(models.Model):
     )
     valid_from = fields.Date(required=True, default=fields.Date.context_today)
     price_units = Units(
-        string="Price in Units", required=True, help="Ten-thousandths of the currency."
+        string="Price in Units",
+        required=True,
+        default=0,
+        help="Ten-thousandths of the currency.",
     )
     price = fields.Float(
         string="Price per Part",

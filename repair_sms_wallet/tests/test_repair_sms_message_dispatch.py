@@ -1,0 +1,139 @@
+import datetime
+
+from freezegun import freeze_time
+
+from odoo import fields
+from odoo.tools import mute_logger
+
+from odoo.addons.repair_sms_wallet.gateways.base import NoAnswer
+
+from .common import SmsCase, refused
+
+DISPATCH = "odoo.addons.repair_sms_wallet.models.repair_sms_message_dispatch"
+
+
+class TestDispatch(SmsCase):
+    """Claim, charge, call: who is sent, who waits, and why."""
+
+    def test_message_is_charged_sent_and_accepted(self):
+        message = self.make_message("Zażółć " * 11)
+        calls = self.dispatch()
+        self.assertEqual(len(calls), 1)
+        self.assertEqual(calls[0][1]["idx"], message.uuid)
+        self.assertEqual((message.state, message.gateway_ref), ("accepted", "R1"))
+        self.assertEqual((message.parts, message.charge_units), (2, 2400))
+        self.assertEqual(self.wallet.balance_units, 10_000 - 2400)
+        self.assertEqual(message.line_ids.key, f"sms/{message.uuid}")
+
+    def test_second_run_finds_nothing(self):
+        self.make_message()
+        self.dispatch()
+        self.assertFalse(self.dispatch())
+
+    def test_without_money_messages_are_held_and_later_go_in_order(self):
+        messages = self.make_message("1")
+        for number in range(2, 11):
+            messages += self.make_message(str(number))
+        self.dispatch()
+        self.assertEqual(messages.mapped("state"), ["accepted"] * 8 + ["held"] * 2)
+        self.assertEqual(set(messages[8:].mapped("reason")), {"balance"})
+        self.wallet._post("test/more", 5_000, "topup")
+        calls = self.dispatch()
+        self.assertEqual([form["message"] for _u, form, _h in calls], ["9", "10"])
+        self.assertEqual(self.wallet.balance_units, 15_000 - 10 * 1200)
+
+    def test_metered_company_is_recorded_and_never_blocked(self):
+        self.company.repair_sms_operator_id = False
+        message = self.make_message()
+        self.dispatch()
+        self.assertEqual(message.state, "accepted")
+        self.assertEqual(self.company._get_repair_sms_wallet().balance_units, -1200)
+        self.assertEqual(self.wallet.balance_units, 10_000)
+
+    def test_number_without_a_price_is_held_until_there_is_one(self):
+        self.env["repair.sms.price"].search([]).unlink()
+        message = self.make_message()
+        self.dispatch()
+        self.assertEqual((message.state, message.reason), ("held", "no_price"))
+        self.env["repair.sms.price"].create(
+            {"prefix": "+48", "price_units": 900, "currency_id": self.pln.id}
+        )
+        self.dispatch()
+        self.assertEqual((message.state, message.charge_units), ("accepted", 900))
+
+    def test_archived_gateway_holds_and_a_new_one_releases(self):
+        message = self.make_message()
+        self.gateway.active = False
+        self.assertFalse(self.dispatch())
+        self.assertEqual((message.state, message.reason), ("held", "no_gateway"))
+        self.assertFalse(message.line_ids)
+        gateway = self.make_gateway(self.company)
+        self.dispatch()
+        self.assertEqual((message.state, message.gateway_id), ("accepted", gateway))
+
+    def test_gateway_without_token_holds_without_a_charge(self):
+        self.gateway.api_token = False
+        message = self.make_message()
+        self.assertFalse(self.dispatch())
+        self.assertEqual((message.state, message.reason), ("held", "config"))
+        self.assertEqual(self.wallet.balance_units, 10_000)
+
+    def test_dead_dispatcher_leaves_an_unsure_message_that_is_asked_about(self):
+        now = fields.Datetime.now()
+        message = self.make_message()
+        message._move(
+            "sending", lease_until=now - datetime.timedelta(seconds=1), attempts=1
+        )
+        self.wallet._charge(message)
+        calls = self.dispatch(refused(53))
+        self.assertEqual([form["idx"] for _u, form, _h in calls], [message.uuid])
+        self.assertEqual((message.state, message.attempts), ("accepted", 2))
+        self.assertEqual(self.wallet.balance_units, 10_000 - 1200)
+
+    def test_living_dispatcher_is_not_disturbed(self):
+        later = fields.Datetime.now() + datetime.timedelta(seconds=20)
+        message = self.make_message()
+        message._move("sending", lease_until=later, attempts=1)
+        self.assertFalse(self.dispatch())
+        self.assertEqual(message.state, "sending")
+
+    def test_lease_of_one_message_is_short_and_wakes_the_dispatcher(self):
+        self.make_message()
+        cron = self.env.ref("repair_sms_wallet.ir_cron_dispatch")
+        before = fields.Datetime.now()
+        self.dispatch()
+        triggers = self.env["ir.cron.trigger"].search([("cron_id", "=", cron.id)])
+        waits = [(t.call_at - before).total_seconds() for t in triggers]
+        self.assertTrue(any(20 <= wait <= 30 for wait in waits), waits)
+
+    def test_unsure_message_is_not_sent_again_after_the_gateway_forgot_it(self):
+        message = self.make_message()
+        self.dispatch(NoAnswer("ReadTimeoutError"))
+        self.assertEqual(message.state, "unsure")
+        tomorrow = fields.Datetime.now() + datetime.timedelta(hours=21)
+        with freeze_time(tomorrow):
+            self.assertFalse(self.dispatch())
+        self.assertEqual((message.state, message.next_try_at), ("unsure", False))
+
+    def test_broken_message_stops_no_other(self):
+        self.company.repair_sms_operator_id = False
+        price = self.env["repair.sms.price"].search([("prefix", "=", "+48")])
+        price.price_units = 9_000_000_000_000_000_000  # two parts overflow the column
+        bad = self.make_message("x" * 161)
+        good = self.make_message(number="+49151000111")
+        with mute_logger(DISPATCH, "odoo.sql_db"):
+            self.dispatch()
+        self.assertEqual((bad.state, bad.reason), ("held", "other"))
+        self.assertEqual(good.state, "accepted")
+
+    def test_two_companies_pay_their_own(self):
+        other = self.env["res.company"].create(
+            {"name": "Other", "currency_id": self.pln.id}
+        )
+        gateway = self.make_gateway(other)
+        mine = self.make_message()
+        theirs = self.make_message(company_id=other.id, gateway_id=gateway.id)
+        self.dispatch()
+        self.assertEqual((mine.state, theirs.state), ("accepted", "accepted"))
+        self.assertEqual(self.wallet.balance_units, 10_000 - 1200)
+        self.assertEqual(other._get_repair_sms_wallet().balance_units, -1200)

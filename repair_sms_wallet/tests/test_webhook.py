@@ -1,0 +1,72 @@
+from odoo.tests import HttpCase, tagged
+
+from .common import SmsCase
+
+ANSWER = {
+    "sms_from": "48600100200",
+    "sms_text": "Zażółć",
+    "sms_date": "1795356629",
+    "MsgId": "R1",
+}
+
+
+@tagged("-at_install", "post_install")
+class TestWebhook(HttpCase, SmsCase):
+    """Callbacks over real HTTP, good ones and bad ones."""
+
+    def path(self, kind, token=None, gateway_id=None):
+        gateway = self.gateway
+        token = token or gateway.webhook_token
+        return f"/repair_sms/{gateway_id or gateway.id}/{token}/{kind}"
+
+    def events(self):
+        domain = [("gateway_id", "=", self.gateway.id)]
+        return self.env["repair.sms.gateway.event"].search(domain)
+
+    def assertAnswer(self, response, status, text):
+        self.assertEqual((response.status_code, response.text), (status, text))
+        self.assertTrue(response.headers["Content-Type"].startswith("text/plain"))
+        self.assertNotIn("session_id", response.cookies)
+
+    def test_report_by_get_is_stored_and_answered_with_ok(self):
+        url = self.path("report") + "?MsgId=R1&status=404&status_name=DELIVERED&idx=a"
+        self.assertAnswer(self.url_open(url), 200, "OK")
+        event = self.events()
+        self.assertEqual((event.kind, event.applied_at), ("report", False))
+
+    def test_incoming_by_post_is_stored_once_however_often_it_comes(self):
+        for _try in range(2):
+            response = self.url_open(self.path("incoming"), data=ANSWER)
+            self.assertAnswer(response, 200, "OK")
+        self.assertEqual(len(self.events()), 1)
+
+    def test_wrong_secret_and_unknown_gateway_look_the_same(self):
+        self.make_message()
+        for path in (
+            self.path("report", token="x" * 43),
+            self.path("report", gateway_id=999_999_999),
+            self.path("report", token="ż"),
+        ):
+            self.assertAnswer(self.url_open(path + "?MsgId=R1&status=404"), 404, "")
+        self.assertFalse(self.events())
+
+    def test_gateway_without_a_token_takes_nothing(self):
+        path = self.path("incoming")
+        self.gateway.webhook_token = False
+        self.assertAnswer(self.url_open(path, data=ANSWER), 404, "")
+
+    def test_malformed_requests_are_refused(self):
+        for path, data in (
+            (self.path("report"), None),
+            (self.path("report") + "?MsgId=R1", None),
+            (self.path("incoming"), {"sms_from": "48600100200"}),
+            (self.path("incoming"), dict(ANSWER, sms_date="soon")),
+        ):
+            self.assertAnswer(self.url_open(path, data=data), 400, "malformed")
+        self.assertFalse(self.events())
+
+    def test_large_requests_are_refused(self):
+        data = dict(ANSWER, sms_text="x" * 16 * 1024)
+        response = self.url_open(self.path("incoming"), data=data)
+        self.assertAnswer(response, 400, "too large")
+        self.assertFalse(self.events())
