@@ -64,6 +64,9 @@ def balance(rpc):
 def test_a_refused_sms_is_refunded_and_everybody_sees_why(
     rpc, sandbox, arrive, journal
 ):
+    arrive()  # wakes the server, which then sends what the demo data left behind too
+    under_way = [("state", "in", ["queued", "handed"]), ("channel", "=", "sms")]
+    wait(lambda: not rpc("repair.notification", "search_count", under_way))
     before = balance(rpc)
     sandbox("fault", {"kind": "reject", "count": 1, "code": 13})
     repair, customer = arrive()
