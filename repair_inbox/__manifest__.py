@@ -16,8 +16,8 @@
         "views/res_partner_views.xml",
     ],
     "demo": ["demo/repair_inbox_demo.xml"],
+    "post_init_hook": "post_init_hook",
     "assets": {
         "web.assets_backend": ["repair_inbox/static/src/**/*"],
     },
-    "installable": True,
 }

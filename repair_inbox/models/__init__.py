@@ -8,5 +8,4 @@ from . import repair_sms_gateway_event
 from . import repair_approval
 from . import repair_order
 from . import res_partner
-from . import base_partner_merge
 from . import ir_http

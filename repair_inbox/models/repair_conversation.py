@@ -53,7 +53,7 @@ class RepairConversation(models.Model):
     bubble_ids = fields.One2many(
         "repair.conversation.message", "conversation_id", string="SMS"
     )
-    bubble_count = fields.Integer(string="Said", compute="_compute_bubbles")
+    bubble_count = fields.Integer(string="Number of SMS", compute="_compute_bubbles")
     preview = fields.Char(string="Last Text", compute="_compute_bubbles")
 
     _partner_unique = models.UniqueIndex(

@@ -49,22 +49,16 @@ class RepairConversationMessage(models.Model):
         self.ensure_one()
         partner = self.conversation_id.partner_id
         answer = read_answer(self.text, lang=partner.lang or "")
-        approvals = self._approvals([("state", "=", "open")])
+        approvals = self._asked("open")
         if answer.kind in (YES, NO):
             self.outcome = self._answer(approvals, answer.kind == YES)
         elif approvals:
             self.outcome = "unclear"
 
-    def _approvals(self, domain):
-        """Return what the family of this customer was asked by this company."""
-        family = self.conversation_id.partner_id.commercial_partner_id
-        return self.env["repair.approval"].search(
-            [
-                ("company_id", "=", self.company_id.id),
-                ("partner_id", "child_of", family.ids),
-                *domain,
-            ]
-        )
+    def _asked(self, *states):
+        """Return what this customer was asked and is in one of these states."""
+        partner = self.conversation_id.partner_id
+        return self.env["repair.approval"]._asked_of(partner, self.company_id, states)
 
     def _answer(self, approvals, accepted):
         """Carry out a clear answer if it is clear as well what it is about.
@@ -75,8 +69,7 @@ class RepairConversationMessage(models.Model):
         :rtype: str
         """
         if not approvals:
-            decided = self._approvals([("state", "in", ("accepted", "rejected"))])
-            return "closed" if decided else "not_asked"
+            return "closed" if self._asked("accepted", "rejected") else "not_asked"
         if len(approvals) > 1:
             return "several"
         blocker = approvals._blocker()

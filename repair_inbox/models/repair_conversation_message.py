@@ -28,7 +28,7 @@ class RepairConversationMessage(models.Model):
     text = fields.Text()
     number = fields.Char(help="Where it came from or went to.")
     sent_at = fields.Datetime(required=True)
-    author_id = fields.Many2one("res.partner", string="Author")
+    author_id = fields.Many2one("res.partner")
     sms_message_id = fields.Many2one(
         "repair.sms.message", string="SMS", index="btree_not_null", ondelete="restrict"
     )

@@ -8,6 +8,8 @@ from odoo.addons.repair_notifications.tools.sms_text import count_parts
 class RepairConversation(models.Model):
     """What staff write from the conversation."""
 
+    # Which conversation it is and what is said in it are two things to read.
+    # pylint: disable-next=consider-merging-classes-inherited
     _inherit = "repair.conversation"
 
     sms_problem = fields.Char(string="Why No SMS", compute="_compute_sms_problem")

@@ -24,7 +24,7 @@ class RepairSmsMessage(models.Model):
             "direction": "out",
             "text": self.body,
             "number": self.number,
-            "sent_at": self.create_date,
+            "sent_at": self.create_date.replace(microsecond=0),
             "author_id": (author or self.company_id.partner_id).id,
             "sms_message_id": self.id,
             "res_model": self.res_model,

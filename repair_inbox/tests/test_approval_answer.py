@@ -92,7 +92,7 @@ class TestApprovalAnswer(RepairInboxCase):
     @mute_logger("odoo.addons.repair_inbox.models.repair_conversation_answer")
     def test_an_answer_that_cannot_be_carried_out_is_kept(self):
         with patch.object(
-            type(self.order), "_validate_order", side_effect=KeyError("x")
+            type(self.order), "action_confirm", side_effect=KeyError("x")
         ):
             bubble = self.receive("tak")
         self.assert_nothing_happened(bubble, "failed")
@@ -103,13 +103,19 @@ class TestApprovalAnswer(RepairInboxCase):
         self.assert_nothing_happened(bubble, "not_asked")
         self.assertEqual(bubble.company_id, other)
 
-    def test_customers_are_asked_to_answer_only_where_answers_arrive(self):
+    def test_customers_are_asked_in_their_language(self):
+        self.env["res.lang"]._activate_lang("pl_PL")
         self.assertEqual(self.approval.answer_hint, "Answer TAK or NIE.")
         polish = self.approval.with_context(lang="pl_PL")
+        self.assertEqual(polish.answer_hint, "Odpisz TAK lub NIE.")
+
+    def test_customers_are_not_asked_to_answer_where_no_answer_arrives(self):
         self.gateway.sender = "SERWIS"
-        polish.invalidate_recordset()
-        self.assertEqual(polish.answer_hint, "")
+        self.assertEqual(self.approval.answer_hint, "")
 
     def test_customers_are_not_asked_to_answer_what_needs_a_signature(self):
         self.order.require_signature = True
         self.assertEqual(self.approval.answer_hint, "")
+
+    def test_customers_are_not_asked_to_answer_when_it_is_unclear_what(self):
+        self.assertEqual(self.ask(900).answer_hint, "")

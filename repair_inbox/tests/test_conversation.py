@@ -1,3 +1,4 @@
+from ..hooks import post_init_hook
 from .common import NUMBER, STRANGER, RepairInboxCase
 
 
@@ -95,3 +96,16 @@ class TestConversation(RepairInboxCase):
             self.env.flush_all()
             counts.append(self.env.cr.sql_log_count - before)
         self.assertLessEqual(counts[1], counts[0] + 2)
+
+    def test_what_was_sent_before_the_installation_is_shown_too(self):
+        bubble = self.send("Old news", partner_id=self.customer.id)
+        message, conversation = bubble.sms_message_id, bubble.conversation_id
+        self.env["repair.conversation.message"].search([]).unlink()
+        conversation.unlink()
+        post_init_hook(self.env)
+        bubble = self.bubbles([("sms_message_id", "=", message.id)])
+        self.assertEqual(
+            (bubble.text, bubble.sent_at),
+            ("Old news", message.create_date.replace(microsecond=0)),
+        )
+        self.assertEqual(bubble.conversation_id.last_message_at, bubble.sent_at)

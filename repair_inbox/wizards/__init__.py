@@ -1,1 +1,2 @@
+from . import base_partner_merge
 from . import repair_conversation_link

@@ -1,6 +1,5 @@
-import { Component, onWillUpdateProps, useState } from "@odoo/owl";
+import { Component, onWillUpdateProps, useRef, useState } from "@odoo/owl";
 import { useAutoresize } from "@web/core/utils/autoresize";
-import { useRef } from "@odoo/owl";
 import { useService } from "@web/core/utils/hooks";
 import { useDebounced } from "@web/core/utils/timing";
 
@@ -63,7 +62,7 @@ export class ConversationComposer extends Component {
                 this.state.text,
             ]);
             this.clear();
-            await this.props.onSent();
+            this.props.onSent();
         } finally {
             this.state.sending = false;
         }

@@ -1,5 +1,13 @@
-import { Component, onWillStart, onWillUnmount, onWillUpdateProps, useEffect, useExternalListener, useRef, useState } from "@odoo/owl";
-import { browser } from "@web/core/browser/browser";
+import {
+    Component,
+    onWillDestroy,
+    onWillStart,
+    onWillUpdateProps,
+    useEffect,
+    useExternalListener,
+    useRef,
+    useState,
+} from "@odoo/owl";
 import { deserializeDateTime } from "@web/core/l10n/dates";
 import { registry } from "@web/core/registry";
 import { KeepLast } from "@web/core/utils/concurrency";
@@ -14,7 +22,7 @@ const SPECIFICATION = {
     text: {},
     number: {},
     sent_at: {},
-    author_id: { fields: { display_name: {} } },
+    author_id: { fields: { name: {} } },
     delivery_state: {},
     delivery_note: {},
     note: {},
@@ -55,7 +63,7 @@ export class ConversationThread extends Component {
                 this.refresh();
             }
         });
-        onWillUnmount(stop);
+        onWillDestroy(stop);
         onWillStart(async () => {
             const fields = await this.orm.call(BUBBLES, "fields_get", [
                 ["delivery_state"],
@@ -110,7 +118,7 @@ export class ConversationThread extends Component {
     }
 
     async markRead() {
-        if (!browser.document?.hidden && document.visibilityState === "visible") {
+        if (document.visibilityState === "visible") {
             await this.orm.silent.call("repair.conversation", "action_mark_read", [[this.id]]);
         }
     }
@@ -125,7 +133,7 @@ export class ConversationThread extends Component {
     }
 
     author({ author_id, number }) {
-        return author_id ? author_id.display_name : number;
+        return author_id ? author_id.name : number;
     }
 
     time({ sent_at }) {

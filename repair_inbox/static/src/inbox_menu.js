@@ -8,14 +8,14 @@ export class InboxMenu extends Component {
     static props = [];
 
     setup() {
-        this.action = useService("action");
+        this.menu = useService("menu");
         this.inbox = useState(useService("repair_inbox"));
     }
 
     open() {
-        this.action.doAction("repair_inbox.repair_conversation_action", {
-            clearBreadcrumbs: true,
-        });
+        const menus = this.menu.getAll();
+        const { id } = menus.find((m) => m.xmlid === "repair_inbox.repair_conversation_menu");
+        this.menu.selectMenu(id);
     }
 }
 

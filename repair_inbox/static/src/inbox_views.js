@@ -1,4 +1,4 @@
-import { onWillUnmount } from "@odoo/owl";
+import { onWillDestroy } from "@odoo/owl";
 import { registry } from "@web/core/registry";
 import { useService } from "@web/core/utils/hooks";
 import { debounce } from "@web/core/utils/timing";
@@ -17,7 +17,7 @@ const staysFresh = (Controller) =>
                 }
             }, 300);
             const stop = useService("repair_inbox").listen(reload);
-            onWillUnmount(() => {
+            onWillDestroy(() => {
                 stop();
                 reload.cancel();
             });
