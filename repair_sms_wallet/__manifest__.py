@@ -24,5 +24,4 @@
         "views/repair_sms_menus.xml",
     ],
     "demo": ["demo/repair_sms_wallet_demo.xml"],
-    "installable": True,
 }

@@ -4,6 +4,7 @@ from . import repair_sms_wallet_line
 from . import repair_sms_gateway
 from . import repair_sms_gateway_event
 from . import repair_sms_message
+from . import repair_sms_message_hand_over
 from . import repair_sms_message_dispatch
 from . import repair_sms_message_settle
 from . import repair_sms_message_feedback

@@ -23,7 +23,7 @@ class RepairNotification(models.Model):
 
     def _compute_explanation(self):
         """Extend `repair_notifications`: say why an SMS that was handed over waits."""
-        super()._compute_explanation()
+        result = super()._compute_explanation()
         handed = self.filtered(lambda r: r.channel == "sms" and r.state == "handed")
         held_sudo = (
             self.env["repair.sms.message"]
@@ -41,3 +41,4 @@ class RepairNotification(models.Model):
             )
             if messages:
                 row.explanation = messages[0]._sentence()
+        return result

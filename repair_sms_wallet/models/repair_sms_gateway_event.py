@@ -33,8 +33,8 @@ class RepairSmsGatewayEvent(models.Model):
     )
     payload = fields.Text(required=True)
     digest = fields.Char(required=True)
-    received_at = fields.Datetime(required=True)
-    applied_at = fields.Datetime()
+    received_at = fields.Datetime(string="Received On", required=True)
+    applied_at = fields.Datetime(string="Applied On")
     error = fields.Char()
 
     _digest_unique = models.Constraint("UNIQUE (digest)", "This event is known.")

@@ -4,7 +4,6 @@ from uuid import uuid4
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
-from odoo.addons.repair_notifications.tools.sms_number import read_number
 from odoo.addons.repair_notifications.tools.sms_text import count_parts
 
 from ..gateways.base import Reason
@@ -56,7 +55,6 @@ MOVES = {
     "failed": {"delivered"},
     "delivered": set(),
 }
-UUID_LENGTH = 32
 
 
 class RepairSmsMessage(models.Model):
@@ -72,13 +70,16 @@ class RepairSmsMessage(models.Model):
     _rec_name = "number"
 
     uuid = fields.Char(
+        string="Key",
         required=True,
         copy=False,
         default=lambda self: self._default_uuid(),
         help="Key of this message at the gateway, the same for technical retries.",
     )
     sms_uuid = fields.Char(
-        index="btree_not_null", help="Key of core's SMS that it was handed over from."
+        string="Key of Core's SMS",
+        index="btree_not_null",
+        help="The SMS of Odoo's queue that it was handed over from.",
     )
     gateway_id = fields.Many2one("repair.sms.gateway", index=True, ondelete="restrict")
     company_id = fields.Many2one("res.company", required=True, index=True)
@@ -106,14 +107,14 @@ class RepairSmsMessage(models.Model):
     mail_message_id = fields.Many2one("mail.message", index="btree_not_null")
     user_id = fields.Many2one("res.users", string="Sent by")
     attempts = fields.Integer(readonly=True)
-    next_try_at = fields.Datetime()
-    lease_until = fields.Datetime()
+    next_try_at = fields.Datetime(string="Next Try")
+    lease_until = fields.Datetime(string="Sending Until")
     unsure_since = fields.Datetime(
         help="First call that was not answered. Retries end before the gateway forgets"
         " the key."
     )
-    accepted_at = fields.Datetime()
-    done_at = fields.Datetime()
+    accepted_at = fields.Datetime(string="Accepted On")
+    done_at = fields.Datetime(string="Finished On")
 
     _uuid_unique = models.Constraint("UNIQUE (uuid)", "This SMS exists already.")
     _work_idx = models.Index(
@@ -143,68 +144,6 @@ class RepairSmsMessage(models.Model):
         messages = super().create(vals_list)
         self._wake()
         return messages
-
-    # -- hand-over from core -----------------------------------------------------
-
-    @api.model
-    def _hand_over(self, company, texts):
-        """Take over SMS of core's queue. Only inserts rows, so it may be rolled back.
-
-        :param company: ``res.company`` that sends
-        :param dict texts: text by the uuid of ``sms.sms``
-        :return: a dict per SMS with its uuid and core's word for its state
-        :rtype: list[dict]
-        """
-        sms_sudo = self.env["sms.sms"].sudo().search([("uuid", "in", list(texts))])
-        messages_sudo = self.sudo()
-        earlier = messages_sudo._count_by_sms(texts)
-        countries = company._repair_sms_countries()
-        results, vals_list = [], []
-        for sms in sms_sudo:
-            number = read_number(sms.number, countries)
-            if not number.e164 or not texts[sms.uuid]:
-                results.append(self._refuse(sms, number))
-                continue
-            vals = messages_sudo._prepare_from_sms(sms, company, texts[sms.uuid])
-            resend = earlier.get(sms.uuid, 0)
-            # Sending again on purpose needs a new key: the gateway refuses the old.
-            vals["uuid"] = f"{sms.uuid}{resend or ''}"
-            vals["number"] = number.e164
-            vals_list.append(vals)
-            results.append({"uuid": sms.uuid, "state": "processing"})
-        messages_sudo.create(vals_list)
-        return results
-
-    def _count_by_sms(self, uuids):
-        """Return how often each SMS was handed over before, by its uuid."""
-        groups = self._read_group(
-            [("sms_uuid", "in", list(uuids))], ["sms_uuid"], ["__count"]
-        )
-        return dict(groups)
-
-    def _refuse(self, sms, number):
-        """Return core's word for an SMS that cannot be sent at all."""
-        if not sms.number:
-            return {"uuid": sms.uuid, "state": "sms_number_missing"}
-        if not number.e164:
-            return {"uuid": sms.uuid, "state": "wrong_number_format"}
-        reason = self.env._("The text is empty.")
-        return {"uuid": sms.uuid, "state": "rejected", "failure_reason": reason}
-
-    def _prepare_from_sms(self, sms, company, body):
-        """Return the values of a message for an ``sms.sms``."""
-        mail_message = sms.mail_message_id
-        return {
-            "sms_uuid": sms.uuid,
-            "company_id": company.id,
-            "gateway_id": company._get_repair_sms_gateway().id,
-            "partner_id": sms.partner_id.id,
-            "body": body,
-            "res_model": mail_message.model,
-            "res_id": mail_message.res_id,
-            "mail_message_id": mail_message.id,
-            "user_id": sms.create_uid.id,
-        }
 
     # -- state -------------------------------------------------------------------
 

@@ -25,6 +25,8 @@ class RepairSmsMessage(models.Model):
     a trigger for the time when its lease is over.
     """
 
+    # See repair_sms_message_settle.py: a file for each step of an SMS.
+    # pylint: disable-next=consider-merging-classes-inherited
     _inherit = "repair.sms.message"
 
     @api.model

@@ -54,7 +54,11 @@ class RepairSmsWalletLine(models.Model):
 
         :raise UserError: whatever the values
         """
-        raise UserError(self.env._("A wallet line cannot be changed; post a new one."))
+        if vals:
+            raise UserError(
+                self.env._("A wallet line cannot be changed; post a new one.")
+            )
+        return super().write(vals)
 
     @api.ondelete(at_uninstall=False)
     def _unlink_never(self):

@@ -98,7 +98,7 @@ class RealEnvironment:
 
     def __exit__(self, kind, value, traceback):
         if kind is None:
-            self.cr.commit()
+            self.cr.commit()  # pylint: disable=invalid-commit
         self.cr.close()
 
 

@@ -6,10 +6,6 @@ from odoo.addons.sms.tools.sms_api import SmsApiBase
 class RepairSmsApi(SmsApiBase):
     """Hands SMS over to ``repair.sms.message``; nothing talks to the network here."""
 
-    PROVIDER_TO_SMS_FAILURE_TYPE = SmsApiBase.PROVIDER_TO_SMS_FAILURE_TYPE | {
-        "sms_rejected": "unknown",  # an empty text: sms.sms has no word for it
-    }
-
     def _send_sms_batch(self, messages, delivery_reports_url=False):
         """Override of `sms`: store the messages; the dispatcher sends them.
 
