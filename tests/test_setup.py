@@ -69,15 +69,15 @@ def test_lock_of_a_killed_process_is_free():
     code = (
         f"import sys; sys.path.insert(0, {str(ROOT / 'setup')!r})\n"
         "from lib import locks\n"
-        "with locks.held('test'): print(flush=True); input()"
+        "with locks.held('test-lock'): print(flush=True); input()"
     )
     command = [sys.executable, "-c", code]
     pipes = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE}
     with subprocess.Popen(command, **pipes) as holder:
         holder.stdout.readline()
-        assert locks.is_held("test")
+        assert locks.is_held("test-lock")
         holder.kill()
-    assert not locks.is_held("test")
+    assert not locks.is_held("test-lock")
 
 
 def test_server_dies_with_a_parent_that_is_killed():
