@@ -1,4 +1,7 @@
+import re
+
 from odoo import api, fields, models
+from odoo.fields import Domain
 
 
 class RepairConversation(models.Model):
@@ -72,6 +75,15 @@ class RepairConversation(models.Model):
             partner = conversation.partner_id.sudo()
             conversation.display_name = partner.display_name or conversation.number
 
+    @api.model
+    def _search_display_name(self, operator, value):
+        """Extend core: a number is found however it is grouped."""
+        domain = Domain(super()._search_display_name(operator, value))
+        digits = re.sub(r"\D", "", value) if isinstance(value, str) else ""
+        if operator == "ilike" and digits:
+            domain |= Domain("number", "ilike", digits)
+        return domain
+
     @api.depends("partner_id.phone")
     def _compute_number(self):
         for conversation in self:
@@ -129,9 +141,9 @@ class RepairConversation(models.Model):
         :param bool unread: whether the number of unread conversations changed too
         """
         if self:
-            group_sudo = self.env.ref("stock.group_stock_user").sudo()
+            group = self.env.ref("stock.group_stock_user")
             payload = {"ids": self.ids, "unread": unread}
-            group_sudo._bus_send("repair_inbox/updated", payload)
+            group._bus_send("repair_inbox/updated", payload)
 
     # -- buttons -----------------------------------------------------------------
 

@@ -69,11 +69,11 @@ class RepairConversationMessage(models.Model):
         """Keep a bubble for SMS that go out. Only inserts: whoever queues many SMS must
         not collide with a clerk who reads one of the conversations.
 
-        :param messages: new ``repair.sms.message`` records
+        :param messages: new ``repair.sms.message`` records, with sudo
         :return: their bubbles
         """
         bubbles = self.browse()
-        for company, group in messages.sudo().grouped("company_id").items():
+        for company, group in messages.grouped("company_id").items():
             bubbles += self._mirror_company(company, group)
         bubbles.conversation_id._tell_screens()
         return bubbles
@@ -90,7 +90,7 @@ class RepairConversationMessage(models.Model):
                 for m in messages
             ],
         )
-        return self.sudo().create(
+        return self.create(
             [
                 message._prepare_bubble(conversation)
                 for message, conversation in zip(messages, opened, strict=True)

@@ -12,7 +12,8 @@ class RepairConversation(models.Model):
         """Return the conversations with some customers or numbers, made if missing.
 
         Safe against others who do the same at the same time: the slower transaction
-        collides with the unique index and is replayed.
+        collides with the unique index and is replayed. Staff may not create
+        conversations: call it with sudo.
 
         :param company: ``res.company`` that talks
         :param list contacts: tuples of a ``res.partner``, empty for a stranger, and the
@@ -23,13 +24,11 @@ class RepairConversation(models.Model):
         wanted = {
             partner.id or number: (partner, number) for partner, number in contacts
         }
-        conversations_sudo = self.sudo()
-        found = conversations_sudo._by_contact(company, wanted)
+        found = self._by_contact(company, wanted)
         missing = [wanted[key] for key in wanted if key not in found]
         if missing:
-            rest = conversations_sudo._introduce(company, missing)
-            conversations_sudo._insert(company, rest)
-            found = conversations_sudo._by_contact(company, wanted)
+            self._insert(company, self._introduce(company, missing))
+            found = self._by_contact(company, wanted)
         return [found[partner.id or number] for partner, number in contacts]
 
     def _by_contact(self, company, wanted):
@@ -46,7 +45,7 @@ class RepairConversation(models.Model):
                 ("number", "in", numbers),
             ]
         )
-        return {c.partner_id.id or c.number: c.sudo(False) for c in conversations}
+        return {c.partner_id.id or c.number: c for c in conversations}
 
     def _introduce(self, company, contacts):
         """Give conversations with strangers to customers who turn out to be them.
@@ -115,7 +114,7 @@ class RepairConversation(models.Model):
         :return: ``{number: res.partner}``, without the numbers of strangers
         :rtype: dict
         """
-        known = self.sudo().search(
+        known = self.search(
             [
                 ("company_id", "=", company.id),
                 ("partner_id", "!=", False),
@@ -124,19 +123,15 @@ class RepairConversation(models.Model):
             order="last_message_at",
         )
         found = {conversation.number: conversation.partner_id for conversation in known}
-        contacts = (
-            self.env["res.partner"]
-            .sudo()
-            .search(
-                [
-                    ("phone_sanitized", "in", [n for n in numbers if n not in found]),
-                    ("company_id", "in", (False, company.id)),
-                ]
-            )
+        contacts = self.env["res.partner"].search(
+            [
+                ("phone_sanitized", "in", [n for n in numbers if n not in found]),
+                ("company_id", "in", (False, company.id)),
+            ]
         )
         for number, partners in contacts.grouped("phone_sanitized").items():
             found[number] = partners._newest_customer(company)
-        return {number: partner.sudo(False) for number, partner in found.items()}
+        return found
 
     # -- two that are one --------------------------------------------------------
 
@@ -169,7 +164,7 @@ class RepairConversation(models.Model):
             merged_sudo = merged.sudo()
             merged_sudo.bubble_ids.write({"conversation_id": conversation.id})
             merged_sudo.message_change_thread(conversation)
-            conversation.sudo().write(
+            conversation.write(
                 {
                     "unread_count": conversation.unread_count + merged.unread_count,
                     "last_message_at": max(

@@ -49,12 +49,12 @@ class RepairConversation(models.Model):
 
     def _refusal(self):
         """Return why the customer is not written to unasked, empty when they agreed."""
-        partner_sudo = self.partner_id.sudo().with_company(self.company_id)
-        if not partner_sudo:
+        partner = self.partner_id.with_company(self.company_id)
+        if not partner:
             return ""
-        if not partner_sudo.data_processing_consent:
+        if not partner.data_processing_consent:
             return self.env._("The customer has not agreed to data processing.")
-        if not partner_sudo.notify_sms:
+        if not partner.notify_sms:
             return self.env._("The customer switched SMS off.")
         return ""
 

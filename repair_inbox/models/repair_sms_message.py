@@ -8,7 +8,8 @@ class RepairSmsMessage(models.Model):
     def create(self, vals_list):
         """Extend `repair_sms_wallet`: every SMS has its place in a conversation."""
         messages = super().create(vals_list)
-        self.env["repair.conversation.message"]._mirror(messages)
+        messages_sudo = messages.sudo()
+        messages_sudo.env["repair.conversation.message"]._mirror(messages_sudo)
         return messages
 
     def _prepare_bubble(self, conversation):
@@ -39,11 +40,11 @@ class RepairSmsMessage(models.Model):
         """
         moved = super()._move(state, **vals)
         if moved and state != "sending":
-            bubbles_sudo = self.env["repair.conversation.message"].sudo()
-            conversations_sudo = bubbles_sudo.search(
+            bubbles = self.env["repair.conversation.message"]
+            conversations = bubbles.search(
                 [("sms_message_id", "in", moved.ids)]
             ).conversation_id
             if state == "accepted":
-                conversations_sudo.last_message_at = fields.Datetime.now()
-            conversations_sudo._tell_screens()
+                conversations.last_message_at = fields.Datetime.now()
+            conversations._tell_screens()
         return moved

@@ -48,5 +48,6 @@ class ResPartner(models.Model):
                 self.with_company(company).sms_number_problem
                 or self.env._("There is no phone number.")
             )
-        [conversation] = conversations._open_for(company, [(self, number)])
-        return conversation.action_open()
+        conversations_sudo = conversations.sudo()
+        [conversation_sudo] = conversations_sudo._open_for(company, [(self, number)])
+        return conversation_sudo.sudo(False).action_open()

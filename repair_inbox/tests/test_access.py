@@ -1,5 +1,5 @@
-from odoo.exceptions import AccessError
-from odoo.tests import new_test_user
+from odoo.exceptions import AccessError, UserError
+from odoo.tests import HttpCase, new_test_user, tagged
 
 from .common import RepairInboxCase
 
@@ -54,9 +54,28 @@ class TestAccess(RepairInboxCase):
         self.assertIn(str(bubble.conversation_id.id), sent[-1].message)
         self.assertNotIn("1234", "".join(sent.mapped("message")))
 
-    def test_the_web_client_is_told_who_has_an_inbox(self):
-        for user, expected in (
-            (self.user, True),
-            (self.env.ref("base.public_user"), False),
-        ):
-            self.assertEqual(user.has_group("stock.group_stock_user"), expected)
+    def test_staff_start_a_conversation_from_repair_and_customer(self):
+        repair = self.make_repair().with_user(self.user)
+        opened = repair.action_open_conversation()["res_id"]
+        conversation = self.conversations.browse(opened).with_user(self.user)
+        self.assertEqual(conversation.partner_id, self.customer)
+        customer = self.customer.with_user(self.user)
+        self.assertEqual(customer.action_open_conversation()["res_id"], opened)
+
+    def test_without_number_no_conversation_is_started(self):
+        self.customer.phone = "12 345 67 89"
+        with self.assertRaisesRegex(UserError, "not a mobile number"):
+            self.customer.with_user(self.user).action_open_conversation()
+
+
+@tagged("post_install", "-at_install")
+class TestWebClient(RepairInboxCase, HttpCase):
+    def inbox_of(self, login):
+        self.authenticate(login, login)
+        response = self.url_open("/web/session/get_session_info", json={})
+        return response.json()["result"]["repair_inbox"]
+
+    def test_only_staff_see_the_icon(self):
+        new_test_user(self.env, "nosy", groups="base.group_user")
+        self.assertTrue(self.inbox_of("repair_clerk"))
+        self.assertFalse(self.inbox_of("nosy"))

@@ -44,6 +44,13 @@ class TestConversation(RepairInboxCase):
         self.assertEqual(bubble.conversation_id.number, "KURIER")
         self.assertTrue(bubble.conversation_id.sms_problem)
 
+    def test_a_conversation_is_found_by_name_and_by_number(self):
+        conversation = self.receive("Hello").conversation_id
+        for text in ("kowalski", "600 100 200", "+48600100200", "600-100"):
+            with self.subTest(text):
+                found = self.conversations.search([("display_name", "ilike", text)])
+                self.assertIn(conversation, found)
+
     def test_a_new_message_is_unread_and_reopens(self):
         conversation = self.receive("Hello").conversation_id
         conversation.action_close()
