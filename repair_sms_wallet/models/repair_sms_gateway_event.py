@@ -91,34 +91,49 @@ class RepairSmsGatewayEvent(models.Model):
             self.env.ref("repair_sms_wallet.ir_cron_apply")._trigger()
 
     def _apply_batch(self):
-        """Apply one batch; each event by itself, so that a bad one stops no other.
+        """Apply one batch, oldest first.
 
         :return: number of events done with
         """
         events = self.search([("applied_at", "=", False)], order="id", limit=BATCH)
         events = events.try_lock_for_update()
-        for event in events:
-            try:
-                with self.env.cr.savepoint():
-                    event._apply()
-                error = False
-            except OperationalError:
-                raise  # a collision or a lost connection: the batch is done again
-            except Exception as exc:
-                _logger.exception("SMS gateway event %s cannot be applied", event.id)
-                error = f"{type(exc).__name__}: {exc}"[:200]
-            event.write({"applied_at": fields.Datetime.now(), "error": error})
+        events._apply_isolated()
         return len(events)
 
+    def _apply_isolated(self):
+        """Apply events together; if that fails, one by one, so that a bad one stops no
+        other.
+        """
+        error = False
+        try:
+            with self.env.cr.savepoint():
+                self._apply()
+        except OperationalError:
+            raise  # a collision or a lost connection: the batch is done again
+        except Exception as exc:
+            if len(self) > 1:
+                for event in self:
+                    event._apply_isolated()
+                return
+            _logger.exception("SMS gateway event %s cannot be applied", self.id)
+            error = f"{type(exc).__name__}: {exc}"[:200]
+        self.write({"applied_at": fields.Datetime.now(), "error": error})
+
     def _apply(self):
-        """Apply one event."""
-        self.ensure_one()
-        parsed = self._parse(self.gateway_id, self.kind, json.loads(self.payload))
-        for item in parsed:
-            if self.kind == "report":
-                self.env["repair.sms.message"]._apply_report(self.gateway_id, item)
-            else:
-                self._apply_incoming(item)
+        """Apply events in their order; reports in a row are applied together."""
+        gateway, reports = self.gateway_id[:1], []
+        for event in self:
+            if event.kind != "report" or event.gateway_id != gateway:
+                self.env["repair.sms.message"]._apply_reports(gateway, reports)
+                gateway, reports = event.gateway_id, []
+            payload = json.loads(event.payload)
+            parsed = self._parse(event.gateway_id, event.kind, payload)
+            if event.kind == "report":
+                reports += parsed
+                continue
+            for incoming in parsed:
+                event._apply_incoming(incoming)
+        self.env["repair.sms.message"]._apply_reports(gateway, reports)
 
     def _apply_incoming(self, incoming):
         """Handle one incoming SMS; the seam for what answers do.

@@ -2,6 +2,7 @@ import datetime
 import logging
 
 from odoo import fields, models
+from odoo.tools import groupby
 
 from ..gateways.base import Reason, Status
 from ..tools.replay import commit_replaying
@@ -131,30 +132,59 @@ class RepairSmsMessage(models.Model):
             wallet._post_many([line._refund_entry() for line in lines])
         self.write({"charge_units": 0})
 
-    def _apply_report(self, gateway, report):
-        """Apply one delivery report. Unknown messages and repeats have no effect.
+    def _apply_reports(self, gateway, reports):
+        """Apply delivery reports in their order, many of them with one write. Unknown
+        messages and repeats have no effect.
 
         :param gateway: ``repair.sms.gateway`` that reports
-        :param Report report: see ``gateways/base.py``
-        :return: the message that moved, or an empty recordset
+        :param list reports: of ``Report``, see ``gateways/base.py``
+        :return: the messages that moved
         """
-        message = self.browse()
-        if report.ref:
-            message = self.search(
-                [("gateway_id", "=", gateway.id), ("gateway_ref", "=", report.ref)],
-                limit=1,
-            )
-        if not message and report.idx:
-            # The answer with the id was lost, or this report overtook it.
-            message = self.search(
-                [("gateway_id", "=", gateway.id), ("uuid", "=", report.idx)]
-            )
-            if message and report.ref and not message.gateway_ref:
-                message.gateway_ref = report.ref
-        vals = {"reason": report.reason} if report.reason else {}
-        if report.status == Status.FAILED:
-            vals["detail"] = report.detail
-        moved = message._move(report.status, **vals)
-        if moved and report.done_at and moved.state in ("delivered", "failed"):
-            moved.done_at = report.done_at
+        moved, run = self.browse(), {}
+        if not reports:
+            return moved
+        for message, report in self._find_reported(gateway, reports):
+            if message in run:
+                moved |= self._apply_run(run)
+                run = {}
+            run[message] = report
+        return moved | self._apply_run(run)
+
+    def _find_reported(self, gateway, reports):
+        """Find the messages of reports with two queries: by the gateway's id, and by
+        our key where the answer with that id was lost or is not here yet.
+
+        :return: list of tuples of a message and its report
+        """
+        refs = [report.ref for report in reports if report.ref]
+        keys = [report.idx for report in reports if report.idx]
+        mine = [("gateway_id", "=", gateway.id)]
+        by_ref = self.search([*mine, ("gateway_ref", "in", refs)])
+        by_ref = {message.gateway_ref: message for message in by_ref}
+        by_key = self.search([*mine, ("uuid", "in", keys)]).grouped("uuid")
+        pairs = []
+        for report in reports:
+            message = by_ref.get(report.ref) or by_key.get(report.idx)
+            if message:
+                message.gateway_ref = message.gateway_ref or report.ref
+                pairs.append((message, report))
+        return pairs
+
+    def _apply_run(self, run):
+        """Apply one report each to different messages.
+
+        :param dict run: report by message
+        :return: the messages that moved
+        """
+        moved = self.browse()
+        words = groupby(run.items(), lambda pair: (pair[1].status, pair[1].reason))
+        for (status, reason), pairs in words:
+            messages = self.browse(message.id for message, _report in pairs)
+            vals = {"reason": reason or False}
+            if status == Status.FAILED:
+                vals["detail"] = pairs[0][1].detail
+            for message in messages._move(status, **vals):
+                moved += message
+                if run[message].done_at and message.done_at:
+                    message.done_at = run[message].done_at
         return moved

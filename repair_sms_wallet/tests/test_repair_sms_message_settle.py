@@ -32,7 +32,7 @@ class TestSettle(SmsCase):
 
     def report(self, status, reason="", ref="R1", idx=""):
         report = Report(ref, idx, status, reason, status.upper())
-        return self.env["repair.sms.message"]._apply_report(self.gateway, report)
+        return self.env["repair.sms.message"]._apply_reports(self.gateway, [report])
 
     def later(self, **delta):
         return freeze_time(fields.Datetime.now() + datetime.timedelta(**delta))
@@ -104,6 +104,21 @@ class TestSettle(SmsCase):
         self.assertFalse(self.report("failed", "undelivered"))
         self.assertEqual(self.message.state, "delivered")
 
+    def test_reports_of_one_batch_keep_their_order(self):
+        second = self.make_message()
+        self.dispatch()
+        self.env["repair.sms.message"]._apply_reports(
+            self.gateway,
+            [
+                Report("R2", "", "failed", "undelivered"),
+                Report("R1", "", "sent"),
+                Report("R1", "", "delivered"),
+                Report("R1", "", "failed", "undelivered"),
+                Report("R2", "", "delivered"),
+            ],
+        )
+        self.assertEqual((self.message.state, second.state), ("delivered", "failed"))
+
     def test_repeated_report_moves_nothing(self):
         self.dispatch()
         self.assertTrue(self.report("sent"))
@@ -143,7 +158,7 @@ class TestSettle(SmsCase):
         self.dispatch()
         other = self.make_gateway(self.company)
         report = Report("R1", self.message.uuid, "delivered")
-        self.assertFalse(self.env["repair.sms.message"]._apply_report(other, report))
+        self.assertFalse(self.env["repair.sms.message"]._apply_reports(other, [report]))
 
     def test_parts_that_the_gateway_counts_otherwise_are_logged(self):
         with self.assertLogs(SETTLE, "WARNING") as logs:
