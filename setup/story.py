@@ -36,7 +36,7 @@ def customer(name, **vals):
 
 def mail_in_repair(partner):
     """Create a repair whose device is on its way, and let it arrive."""
-    device = read("product.product", [("type", "=", "consu")], limit=1)[0]["id"]
+    device = read("product.product", [("name", "=", "iPhone 15")])[0]["id"]
     vals = {"partner_id": partner, "product_id": device, "handover_in": "courier"}
     repair = call("repair.order", "create", vals)
     expect("milestone of the new repair", milestone(repair), "awaiting_delivery")
@@ -98,7 +98,7 @@ def costs_are_asked(repair, number, email):
     call("repair.order", "action_create_sale_order", [repair])
     order = read("repair.order", [("id", "=", repair)], "sale_order_id")[0]
     order = order["sale_order_id"][0]
-    product = read("product.product", [("sale_ok", "=", True)], limit=1)[0]["id"]
+    product = read("product.product", [("name", "=", "Repair Work")])[0]["id"]
     line = {"product_id": product, "product_uom_qty": 1, "price_unit": 250}
     call("sale.order", "write", [order], {"order_line": [(0, 0, line)]})
     call("repair.order", "action_ask_approval", [repair])

@@ -2,8 +2,10 @@
 
 import json
 import os
+import random
 import shutil
 import sys
+import time
 import urllib.request
 from pathlib import Path
 
@@ -13,12 +15,13 @@ from playwright.sync_api import sync_playwright
 ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT / "setup"))
 
-from lib import databases, environment, locks, postgres, services  # noqa: E402
+from lib import databases, locks, postgres, services  # noqa: E402
 from lib.product import ADMIN, Ports, Product  # noqa: E402
 
 TEMPLATE = "repair_test"
 DATABASE = "repair_journey"
 TIMEOUT_S = 60
+PATIENCE_S = 30  # for what happens in the background
 BROWSERS = ("google-chrome", "chromium", "chromium-browser", "google-chrome-stable")
 # Chromium would otherwise call home; as root it has no sandbox of its own.
 BROWSER_ARGUMENTS = ("--no-sandbox", "--disable-gpu", "--disable-background-networking")
@@ -167,10 +170,54 @@ def staff_page(page):
     return page
 
 
-@pytest.fixture(scope="session")
-def odoo_environment():
-    """Give the environment for Odoo's command line on the test database.
+def wait(look):
+    """Look until something true is seen.
 
-    :return: dict
+    :param look: function that returns it
+    :return: what was seen
     """
-    return environment.variables(TEMPLATE)
+    end = time.monotonic() + PATIENCE_S
+    while time.monotonic() < end:
+        if seen := look():
+            return seen
+        time.sleep(0.5)
+    pytest.fail("not seen in time")
+
+
+@pytest.fixture
+def arrive(rpc):
+    """Let the device of a new customer arrive; return the repair and the customer."""
+
+    def arrive(**vals):
+        vals = {
+            "name": "Jan Kowalski",
+            "phone": f"+4860{random.randrange(10**7):07}",
+            "email": f"jan{random.randrange(10**7)}@example.com",
+            "data_processing_consent": True,
+            **vals,
+        }
+        partner = rpc("res.partner", "create", vals)
+        device = rpc("product.product", "search", [("type", "=", "consu")], limit=1)
+        repair = rpc(
+            "repair.order",
+            "create",
+            {"partner_id": partner, "product_id": device[0], "handover_in": "courier"},
+        )
+        rpc("repair.order", "action_device_arrived", [repair])
+        return repair, vals
+
+    return arrive
+
+
+@pytest.fixture
+def journal(rpc):
+    """Read a repair's journal as ``{channel: row}``."""
+
+    def journal(repair):
+        fields = ["channel", "state", "explanation", "mail_message_id"]
+        rows = rpc(
+            "repair.notification", "search_read", [("res_id", "=", repair)], fields
+        )
+        return {row["channel"]: row for row in rows}
+
+    return journal

@@ -1,60 +1,8 @@
 """When the world outside does not do what it should: seen by staff in the product."""
 
 import random
-import time
 
-import pytest
-
-PATIENCE_S = 30
-
-
-def wait(look):
-    """Look until something true is seen, and return it."""
-    end = time.monotonic() + PATIENCE_S
-    while time.monotonic() < end:
-        if seen := look():
-            return seen
-        time.sleep(0.5)
-    pytest.fail("not seen in time")
-
-
-@pytest.fixture
-def arrive(rpc):
-    """Let the device of a new customer arrive; return the repair and the customer."""
-
-    def arrive(**vals):
-        vals = {
-            "name": "Jan Kowalski",
-            "phone": f"+4860{random.randrange(10**7):07}",
-            "email": f"jan{random.randrange(10**7)}@example.com",
-            "data_processing_consent": True,
-            **vals,
-        }
-        partner = rpc("res.partner", "create", vals)
-        device = rpc("product.product", "search", [("type", "=", "consu")], limit=1)
-        repair = rpc(
-            "repair.order",
-            "create",
-            {"partner_id": partner, "product_id": device[0], "handover_in": "courier"},
-        )
-        rpc("repair.order", "action_device_arrived", [repair])
-        return repair, vals
-
-    return arrive
-
-
-@pytest.fixture
-def journal(rpc):
-    """Read a repair's journal as ``{channel: row}``."""
-
-    def journal(repair):
-        fields = ["channel", "state", "explanation", "mail_message_id"]
-        rows = rpc(
-            "repair.notification", "search_read", [("res_id", "=", repair)], fields
-        )
-        return {row["channel"]: row for row in rows}
-
-    return journal
+from conftest import wait
 
 
 def balance(rpc):

@@ -30,7 +30,7 @@ class RepairOrder(models.Model):
         """Tell why the customer's plain answer would not count."""
         for repair in self:
             asked = repair.approval_id.filtered(lambda a: a.state == "open")
-            repair.approval_problem = asked and asked._blocker_in_words()
+            repair.approval_problem = asked._blocker_in_words() if asked else False
 
     @api.depends("approval_ids")
     def _compute_approval_id(self):

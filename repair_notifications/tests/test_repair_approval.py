@@ -32,6 +32,10 @@ class TestRepairApproval(RepairNotificationsCase):
             ("accepted", "sms", "Tak"),
         )
 
+    def test_once_decided_staff_are_warned_no_more(self):
+        self.approval._decide(True, "sms", "Tak")
+        self.assertFalse(self.repair.approval_problem)
+
     def test_accepting_mails_nothing_in_the_same_transaction(self):
         self.approval._decide(True, "sms", "Tak")
         self.assertFalse(self.order.message_ids.partner_ids)

@@ -14,6 +14,14 @@ class TestResPartner(RepairNotificationsCase):
             self.assertTrue(form.sms_capable)
             self.assertFalse(form.sms_number_problem)
 
+    def test_two_numbers_stay_two_when_core_formats_them(self):
+        with Form(self.env["res.partner"]) as form:
+            form.name = "Anna"
+            form.country_id = self.env.ref("base.pl")
+            form.phone = "600100200, 601100200"
+            self.assertIn("601100200", form.sms_number_problem)
+            self.assertIn("Several", form.sms_number_problem)
+
     def test_two_numbers_are_named_on_the_field(self):
         self.customer.phone = "600100200, 601100200"
         self.assertFalse(self.customer.sms_capable)

@@ -38,6 +38,7 @@ class TestSmsNumber(BaseCase):
             ("600 100 200 / 601 100 200", "several"),
             ("600100200 | 601100200", "several"),
             ("600100200 601100200", "several"),
+            ("+48 600 100 200 ext. 601100200", "several"),
             ("O600100200", "letters"),
             ("600-100-200 w.12", "letters"),
             ("60010020", "invalid"),

@@ -14,8 +14,9 @@ _MOBILE_TYPES = (
     phonenumbers.PhoneNumberType.MOBILE,
     phonenumbers.PhoneNumberType.FIXED_LINE_OR_MOBILE,
 )
-# What people put between two numbers in one field.
-_SEPARATORS = re.compile(r"[|;/,\n]| lub | or | i | and ", re.IGNORECASE)
+# What people put between two numbers in one field. Odoo's own formatting takes a second
+# number for an extension of the first.
+_SEPARATORS = re.compile(r"[|;/,\n]| lub | or | i | and |\bext\.", re.IGNORECASE)
 _LABEL = re.compile(r"^\s*(?:tel|kom|mobile|phone)\s*[.:]+\s*", re.IGNORECASE)
 
 
