@@ -34,9 +34,9 @@ class RepairSmsWebhook(Controller):
         gateway_sudo = gateways_sudo.browse(gateway_id).exists()
         if not gateway_sudo._accepts(token):
             return self._answer("", 404)
-        if self._size() > MAX_BYTES:
-            return self._answer("too large", 400)
         values = {name: value for name, value in values.items() if type(value) is str}
+        if self._size(values) > MAX_BYTES:
+            return self._answer("too large", 400)
         try:
             events = request.env["repair.sms.gateway.event"].sudo()
             events._receive(gateway_sudo, kind, values)
@@ -45,10 +45,14 @@ class RepairSmsWebhook(Controller):
             return self._answer("malformed", 400)
         return self._answer("OK", 200)
 
-    def _size(self):
-        """Return the bytes of the request's query and body."""
+    def _size(self, values):
+        """Return the bytes of the request's query and body.
+
+        A body in chunks does not tell its length; then what was read from it counts.
+        """
         http = request.httprequest
-        return len(http.query_string) + (http.content_length or 0)
+        read = sum(len(value) for value in values.values())
+        return len(http.query_string) + (http.content_length or read)
 
     def _answer(self, text, status):
         return request.make_response(

@@ -182,8 +182,12 @@ class RepairSmsGateway(models.Model):
 
     @api.model_create_multi
     def create(self, vals_list):
-        """Extend core: messages that waited for a gateway go on."""
+        """Extend core: messages that waited for a gateway go on. The wallet is opened
+        now, so that no two dispatchers open it at once.
+        """
         gateways = super().create(vals_list)
+        for company in gateways.company_id:
+            company._get_repair_sms_wallet()
         gateways._release_held()
         return gateways
 

@@ -17,6 +17,8 @@ class ResCompany(models.Model):
         """Extend core: with another operator another wallet pays; try what waited."""
         result = super().write(vals)
         if "repair_sms_operator_id" in vals:
+            for company in self:
+                company._get_repair_sms_wallet()
             self.env["repair.sms.message"]._release(("balance", "no_price"), self)
         return result
 

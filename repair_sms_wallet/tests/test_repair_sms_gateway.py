@@ -14,6 +14,15 @@ class TestSmsGateway(SmsCase):
         self.assertEqual(gateway.backup_url, "https://api2.smsapi.pl")
         self.assertTrue(gateway.two_way)
 
+    def test_wallet_is_open_before_the_first_sms(self):
+        other = self.env["res.company"].create({"name": "Other"})
+        self.make_gateway(other)
+        wallets = self.env["repair.sms.wallet"].search([("company_id", "=", other.id)])
+        self.assertFalse(wallets.operator_id)
+        other.repair_sms_operator_id = self.company
+        wallets = self.env["repair.sms.wallet"].search([("company_id", "=", other.id)])
+        self.assertEqual(wallets.operator_id, self.company)
+
     def test_name_as_sender_cannot_be_answered(self):
         self.gateway.sender = "Serwis"
         self.assertFalse(self.gateway.two_way)
