@@ -15,11 +15,11 @@ class TestDispatchConcurrency(RealTransactionsCase):
         super().setUp()
         with self.environment() as env:
             wallet = env["repair.sms.wallet"].browse(self.real_wallet_id)
-            wallet._post("test/dispatch", 1_000_000, "topup")
+            wallet._post(f"{self.run_key}/dispatch", 1_000_000, "topup")
             values = {
                 "company_id": self.real_company_id,
                 "gateway_id": self.real_gateway_id,
-                "number": "+48600100200",
+                "number": "+48699999001",
                 "body": "Ready",
             }
             messages = env["repair.sms.message"].create([values] * 250)

@@ -1,4 +1,5 @@
 import threading
+from uuid import uuid4
 
 from odoo import SUPERUSER_ID, api
 from odoo.service.model import retrying
@@ -7,7 +8,7 @@ from odoo.tools import mute_logger
 
 
 class RealTransactionsCase(TransactionCase):
-    """Works on committed rows with real cursors, and removes them afterwards.
+    """Works on committed rows with real cursors, in a company of its own.
 
     The test's own transaction stays untouched: its locks would stop the others.
     """
@@ -15,9 +16,11 @@ class RealTransactionsCase(TransactionCase):
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
-        cls.addClassCleanup(cls.clean_up)
+        cls.run_key = uuid4().hex
         with cls.environment() as env:
-            company = cls.real_company(env)
+            company = env["res.company"].create(
+                {"name": cls.run_key, "currency_id": env.ref("base.PLN").id}
+            )
             company.repair_sms_operator_id = company
             cls.real_company_id = company.id
             cls.real_wallet_id = company._get_repair_sms_wallet().id
@@ -29,20 +32,7 @@ class RealTransactionsCase(TransactionCase):
                 "backup_url": False,
             }
             cls.real_gateway_id = env["repair.sms.gateway"].create(gateway).id
-
-    @classmethod
-    def real_company(cls, env):
-        """Return a company that stays archived in the database between runs, because
-        core does not let a company be deleted.
-        """
-        companies = env["res.company"].with_context(active_test=False)
-        name = "Real transactions of tests"
-        company = companies.search([("name", "=", name)])
-        if not company:
-            pln = env.ref("base.PLN")
-            company = companies.create({"name": name, "currency_id": pln.id})
-        company.active = True
-        return company
+        cls.addClassCleanup(cls.clean_up)
 
     @classmethod
     def environment(cls):
@@ -53,14 +43,12 @@ class RealTransactionsCase(TransactionCase):
 
     @classmethod
     def clean_up(cls):
-        """Delete what was committed, the ledger included."""
+        """Put away what was committed. Companies, messages and ledgers cannot be
+        deleted, which is their point.
+        """
         with cls.environment() as env:
-            company = [cls.real_company_id]
-            for table in ("wallet_line", "message", "wallet", "gateway"):
-                env.cr.execute(
-                    f"DELETE FROM repair_sms_{table} WHERE company_id = %s", company
-                )
-            env["res.company"].browse(company).active = False
+            env["repair.sms.gateway"].browse(cls.real_gateway_id).active = False
+            env["res.company"].browse(cls.real_company_id).active = False
 
     def at_once(self, *works):
         """Run functions of an environment in threads at the same time.
@@ -70,7 +58,7 @@ class RealTransactionsCase(TransactionCase):
         barrier = threading.Barrier(len(works))
         results = [None] * len(works)
 
-        def run(index, work):
+        def do(index, work):
             try:
                 with self.environment() as env:
                     barrier.wait()
@@ -78,7 +66,7 @@ class RealTransactionsCase(TransactionCase):
             except Exception as error:
                 results[index] = error
 
-        threads = [threading.Thread(target=run, args=pair) for pair in enumerate(works)]
+        threads = [threading.Thread(target=do, args=pair) for pair in enumerate(works)]
         for thread in threads:
             thread.start()
         for thread in threads:
@@ -111,13 +99,15 @@ class TestLedgerConcurrency(RealTransactionsCase):
         with self.environment() as env:
             wallet = env["repair.sms.wallet"].browse(self.real_wallet_id)
             wallet._post(
-                f"test/{self.id()}", 10_000 - wallet.balance_units, "correction"
+                f"{self.run_key}/{self.id()}",
+                10_000 - wallet.balance_units,
+                "correction",
             )
 
     def post(self, key, units, kind):
         def work(env):
             wallet = env["repair.sms.wallet"].browse(self.real_wallet_id)
-            wallet._post(key, units, kind)
+            wallet._post(f"{self.run_key}/{key}", units, kind)
             return "posted"
 
         return work
@@ -139,7 +129,7 @@ class TestLedgerConcurrency(RealTransactionsCase):
     @mute_logger("odoo.sql_db")
     def test_same_key_at_once_moves_the_money_once(self):
         results = self.at_once(*[self.post("sms/c", -1_000, "charge")] * 3)
-        self.assertIn("posted", results)
+        self.assertEqual(results, ["posted"] * 3)
         self.assertEqual(self.balance(), 9_000)
 
     @mute_logger("odoo.sql_db")
