@@ -94,6 +94,8 @@ class RepairApproval(models.Model):
             return "closed"
         if order_sudo._repair_fingerprint() != self.fingerprint:
             return "changed"
+        # Core names no dependency of this field, so it may be older than the validity.
+        order_sudo.invalidate_recordset(["is_expired"])
         if order_sudo.is_expired:
             return "expired"
         if order_sudo._has_to_be_signed():

@@ -41,6 +41,10 @@ class TestHandOver(SmsCase):
         domain = [("mail_message_id", "=", mail_message.id)]
         return self.env["repair.sms.message"].search(domain)
 
+    def test_cores_queue_looks_again_within_minutes_after_a_collision(self):
+        cron = self.env.ref("sms.ir_cron_sms_scheduler_action")
+        self.assertEqual((cron.interval_number, cron.interval_type), (5, "minutes"))
+
     def test_sms_waits_in_cores_queue_although_nobody_asked_for_it(self):
         mail_message = self.write_sms(self.repair)
         self.assertEqual(mail_message.notification_ids.notification_status, "ready")
