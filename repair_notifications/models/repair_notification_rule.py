@@ -17,13 +17,25 @@ class Event(NamedTuple):
     label: str
     sms_policy: str
     email_policy: str
+    model: str = "repair.order"
 
 
 EVENTS = {
+    "repair_received": Event("Repair received", "never", "always"),
     "device_delivered": Event("Device delivered", "always", "always"),
     "approval_needed": Event("Approval needed", "always", "always"),
+    "awaiting_parts": Event("Awaiting parts", "never", "always"),
     "ready": Event("Ready", "always", "always"),
+    "closed": Event("Closed", "never", "always"),
+    "request_received": Event(
+        "Request received", "always", "always", "repair.request"
+    ),
+    "request_closed": Event("Request closed", "always", "always", "repair.request"),
+    "payment_due": Event("Payment due", "always", "always"),
+    "shipment_created": Event("Parcel sent", "never", "always"),
 }
+# A parcel is told by e-mail only: nobody can switch an SMS on.
+EMAIL_ONLY = "shipment_created"
 
 
 class RepairNotificationRule(models.Model):
@@ -44,6 +56,7 @@ class RepairNotificationRule(models.Model):
         required=True,
         readonly=True,
     )
+    model = fields.Char(compute="_compute_model")
     sms_policy = fields.Selection(POLICIES, string="SMS", required=True)
     email_policy = fields.Selection(POLICIES, string="E-mail", required=True)
     consent_purpose_id = fields.Many2one(
@@ -54,14 +67,13 @@ class RepairNotificationRule(models.Model):
     sms_template_id = fields.Many2one(
         "sms.template",
         string="SMS Text",
-        required=True,
-        domain="[('model', '=', 'repair.order')]",
+        domain="[('model', '=', model)]",
     )
     mail_template_id = fields.Many2one(
         "mail.template",
         string="E-mail Text",
         required=True,
-        domain="[('model', '=', 'repair.order')]",
+        domain="[('model', '=', model)]",
     )
 
     _company_event_uniq = models.Constraint(
@@ -72,6 +84,17 @@ class RepairNotificationRule(models.Model):
         " OR (sms_policy != 'consent' AND email_policy != 'consent'))",
         "Choose the consent that the rule depends on.",
     )
+
+    _sms_possible = models.Constraint(
+        f"CHECK (sms_policy = 'never'"
+        f" OR (event != '{EMAIL_ONLY}' AND sms_template_id IS NOT NULL))",
+        "An SMS needs a text, and parcels are told by e-mail only.",
+    )
+
+    @api.depends("event")
+    def _compute_model(self):
+        for rule in self:
+            rule.model = EVENTS[rule.event].model if rule.event else False
 
     @api.model
     def _create_missing(self):
@@ -96,7 +119,8 @@ class RepairNotificationRule(models.Model):
                     "event": code,
                     "sms_policy": event.sms_policy,
                     "email_policy": event.email_policy,
-                    "sms_template_id": self._default_template("sms", code).id,
+                    "sms_template_id": code != EMAIL_ONLY
+                    and self._default_template("sms", code).id,
                     "mail_template_id": self._default_template("mail", code).id,
                 }
                 for company in companies

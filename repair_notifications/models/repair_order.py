@@ -24,12 +24,13 @@ _KEPT_BY_STATE = {
 }
 # An event happens when a repair enters the first set from one of the second.
 _ALL = {False} | {code for code, _label in MILESTONES}
+_NOT_HERE = {"awaiting_delivery", "cancelled"}
 _EVENTS_OF_MILESTONES = {
-    "device_delivered": (
-        _ALL - {"awaiting_delivery", "cancelled"},
-        {"awaiting_delivery"},
-    ),
+    "repair_received": (_ALL - _NOT_HERE - {False}, {False}),
+    "device_delivered": (_ALL - _NOT_HERE, {"awaiting_delivery"}),
+    "awaiting_parts": ({"awaiting_parts"}, _ALL - {"awaiting_parts"}),
     "ready": (_FINISHED, _ALL - _FINISHED),
+    "closed": ({"closed"}, _ALL - {"closed"}),
 }
 
 
