@@ -7,8 +7,12 @@ from . import repair_notification
 from . import repair_notification_delivery
 from . import repair_order
 from . import repair_order_approval
+from . import repair_order_parcel
+from . import repair_order_payment
 from . import repair_approval
 from . import sale_order
 from . import res_company
 from . import res_partner
 from . import res_config_settings
+from . import res_currency
+from . import stock_picking

@@ -1,6 +1,5 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
-from odoo.tools import float_repr
 
 STATES = [
     ("open", "Waiting for an Answer"),
@@ -63,15 +62,9 @@ class RepairApproval(models.Model):
     @api.depends("amount_total", "currency_id")
     def _compute_texts(self):
         for approval in self:
-            currency = approval.currency_id
-            # Not format_amount: its no-break space and "zł" would cost parts.
-            amount = float_repr(approval.amount_total, currency.decimal_places)
-            point = (
-                self.env["res.lang"]
-                ._get_data(code=self.env.lang or "en_US")
-                .decimal_point
+            approval.amount_text = approval.currency_id._plain_amount(
+                approval.amount_total
             )
-            approval.amount_text = f"{amount.replace('.', point)} {currency.name}"
             order = approval.sale_order_id
             approval.link = order.get_base_url() + order.get_portal_url()
 

@@ -247,7 +247,11 @@ class RepairOrder(models.Model):
             "object.approval_id.answer_hint",
             "object.approval_id.link",
             "object.company_id.name",
+            "object.parcel_link",
+            "object.parcel_number",
             "object.partner_id.lang",
+            "object.payment_amount_text",
+            "object.payment_link",
             "object.product_id.name",
             "object.stage_id.public_text",
         )
