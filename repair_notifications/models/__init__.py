@@ -7,6 +7,9 @@ from . import repair_notification
 from . import repair_notification_delivery
 from . import repair_order
 from . import repair_order_approval
+from . import repair_order_request
+from . import repair_request
+from . import repair_request_repair
 from . import repair_order_parcel
 from . import repair_order_payment
 from . import repair_approval

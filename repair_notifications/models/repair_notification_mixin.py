@@ -1,4 +1,4 @@
-from odoo import models
+from odoo import api, fields, models
 
 
 class RepairNotificationMixin(models.AbstractModel):
@@ -9,6 +9,32 @@ class RepairNotificationMixin(models.AbstractModel):
 
     _name = "repair.notification.mixin"
     _description = "Record with Events"
+
+    notification_ids = fields.One2many(
+        "repair.notification",
+        "res_id",
+        string="Notifications",
+        domain=lambda self: [("res_model", "=", self._name)],
+        bypass_search_access=True,
+    )
+    notification_count = fields.Integer(compute="_compute_notifications")
+    notification_trouble = fields.Text(
+        compute="_compute_notifications",
+        help="What the customer was not told although it was meant for them.",
+    )
+
+    @api.depends("notification_ids.state")
+    @api.depends_context("lang")
+    def _compute_notifications(self):
+        events = dict(
+            self.notification_ids._fields["event"]._description_selection(self.env)
+        )
+        for record in self:
+            rows = record.notification_ids
+            record.notification_count = len(rows)
+            record.notification_trouble = "\n".join(
+                f"{events[row.event]}: {row.explanation}" for row in rows._in_trouble()
+            )
 
     def _queue_event(self, event, occurrences):
         """Tell the customers of these records about an event, once per occurrence.
@@ -22,3 +48,11 @@ class RepairNotificationMixin(models.AbstractModel):
         :return: the new ``repair.notification`` rows, with their decisions
         """
         return self.env["repair.notification"]._queue(self, event, occurrences)
+
+    def action_view_notifications(self):
+        """Smart button: what this record's customer was told, and what not."""
+        self.ensure_one()
+        action = self.env["ir.actions.act_window"]._for_xml_id(
+            "repair_notifications.repair_notification_action"
+        )
+        return {**action, "domain": [("id", "in", self.notification_ids.ids)]}

@@ -13,8 +13,9 @@ class ResCompany(models.Model):
 
     @api.model_create_multi
     def create(self, vals_list):
-        """Extend core: a new company has its own notification rules at once."""
+        """Extend core: a new company has its own rules and numbering at once."""
         companies = super().create(vals_list)
+        self.env["repair.request"]._create_sequences(companies)
         self.env["repair.notification.rule"]._create_defaults(companies)
         return companies
 
