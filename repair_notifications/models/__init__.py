@@ -5,6 +5,7 @@ from . import repair_notification_rule
 from . import repair_notification_mixin
 from . import repair_notification
 from . import repair_notification_delivery
+from . import repair_notification_journal
 from . import repair_order
 from . import repair_order_approval
 from . import repair_order_request
@@ -14,6 +15,7 @@ from . import repair_order_parcel
 from . import repair_order_payment
 from . import repair_approval
 from . import sale_order
+from . import account_move
 from . import res_company
 from . import res_partner
 from . import res_config_settings

@@ -2,6 +2,7 @@ import logging
 
 from odoo import api, fields, models
 from odoo.exceptions import UserError
+from odoo.tools import format_date
 
 from .repair_notification_rule import CHANNELS, EVENTS
 
@@ -17,6 +18,7 @@ REASONS = [
     ("no_address", "No address"),
     ("bad_number", "Not a number that can get SMS"),
     ("bad_email", "Not a valid e-mail address"),
+    ("neutralized", "This is a copy of the database"),
     ("error", "The message could not be made"),
 ]
 STATES = [
@@ -81,7 +83,6 @@ class RepairNotification(models.Model):
     )
     handed_at = fields.Datetime(string="Handed Over On")
     state = fields.Selection(STATES, compute="_compute_state", store=True, index=True)
-    explanation = fields.Char(compute="_compute_explanation")
 
     _key_uniq = models.Constraint(
         "UNIQUE (key)", "This event was already recorded for this channel."
@@ -122,33 +123,6 @@ class RepairNotification(models.Model):
             )
         )[:1]
 
-    @api.depends("reason", "hold_reason", "detail", "state")
-    def _compute_explanation(self):
-        reasons = dict(self._fields["reason"]._description_selection(self.env))
-        holds = dict(self._fields["hold_reason"]._description_selection(self.env))
-        for row in self:
-            words = [reasons.get(row.reason), holds.get(row.hold_reason), row.detail]
-            if row.state == "failed" and not row.reason:
-                words.append(row._failure_in_words())
-            row.explanation = ": ".join(word for word in words if word)
-
-    def _failure_in_words(self):
-        """Return what core's tracking says about a failed delivery."""
-        tracking = self._tracking()
-        types = dict(tracking._fields["failure_type"]._description_selection(self.env))
-        words = [types.get(tracking.failure_type), tracking.failure_reason]
-        return " - ".join(word for word in words if word)
-
-    def action_open_document(self):
-        """Open the record that the notification is about."""
-        self.ensure_one()
-        return {
-            "type": "ir.actions.act_window",
-            "res_model": self.res_model,
-            "res_id": self.res_id,
-            "views": [(False, "form")],
-        }
-
     @api.model
     def _queue(self, records, event, occurrences):
         """Write down an event of records: one row for each record and channel.
@@ -164,7 +138,28 @@ class RepairNotification(models.Model):
         rows = self.sudo().create(vals_list)
         if any(row.state == "queued" for row in rows):
             self._wake()
+        rows._run_actions()
         return rows.sudo(False)
+
+    @api.model
+    def _key(self, event, record, occurrence, channel):
+        """Return what tells a row from all others."""
+        return f"{event}/{record._name}/{record.id}/{occurrence}/{channel}"
+
+    @api.model
+    def _known(self, event, pairs):
+        """Tell which occurrences of an event were already written down.
+
+        :param str event: a key of ``EVENTS``
+        :param list pairs: ``[(record, occurrence)]``
+        :return: those of the pairs that are in the journal
+        :rtype: set
+        """
+        # Both channels are always written: one of them tells.
+        keys = {(r, what): self._key(event, r, what, "email") for r, what in pairs}
+        rows = self.sudo().search_fetch([("key", "in", list(keys.values()))], ["key"])
+        found = set(rows.mapped("key"))
+        return {pair for pair, key in keys.items() if key in found}
 
     def _prepare_rows(self, company, records, event, occurrences):
         """Decide and render for the records of one company."""
@@ -185,8 +180,7 @@ class RepairNotification(models.Model):
                     "res_model": record._name,
                     "res_id": record.id,
                     "partner_id": record.partner_id.id,
-                    "key": f"{event}/{record._name}/{record.id}"
-                    f"/{occurrences[record.id]}/{channel}",
+                    "key": self._key(event, record, occurrences[record.id], channel),
                     **vals,
                 }
                 for record, vals in rows.items()
@@ -210,7 +204,8 @@ class RepairNotification(models.Model):
         if reason:
             return {"reason": reason}
         if not partner[f"notify_{channel}"]:
-            return {"reason": "switched_off"}
+            off_at = partner[f"notify_{channel}_off_at"]
+            return {"reason": "switched_off", "detail": format_date(self.env, off_at)}
         return self._read_address(channel, partner)
 
     def _read_address(self, channel, partner):
@@ -228,6 +223,8 @@ class RepairNotification(models.Model):
     def _render_rows(self, rule, channel, rows):
         """Add the rendered texts to the values of rows that have an address."""
         records = [record for record, vals in rows.items() if "address" in vals]
+        if not records:
+            return  # nothing to write, and a channel that is never used has no text
         template = rule.sms_template_id if channel == "sms" else rule.mail_template_id
         texts = (
             {"body": "body"}

@@ -1,7 +1,10 @@
 from typing import NamedTuple
 
 from odoo import api, fields, models
+from odoo.exceptions import UserError
 from odoo.fields import Domain
+
+from ..tools.sms_text import count_parts
 
 CHANNELS = [("sms", "SMS"), ("email", "E-mail")]
 POLICIES = [
@@ -27,9 +30,7 @@ EVENTS = {
     "awaiting_parts": Event("Awaiting parts", "never", "always"),
     "ready": Event("Ready", "always", "always"),
     "closed": Event("Closed", "never", "always"),
-    "request_received": Event(
-        "Request received", "always", "always", "repair.request"
-    ),
+    "request_received": Event("Request received", "always", "always", "repair.request"),
     "request_closed": Event("Request closed", "always", "always", "repair.request"),
     "payment_due": Event("Payment due", "always", "always"),
     "shipment_created": Event("Parcel sent", "never", "always"),
@@ -76,6 +77,29 @@ class RepairNotificationRule(models.Model):
         domain="[('model', '=', model)]",
     )
 
+    action_ids = fields.Many2many(
+        "ir.actions.server",
+        string="Then Run",
+        groups="base.group_system",
+        domain="[('model_name', '=', model)]",
+        help="Server actions that run right after the event was queued, on the records "
+        "it happened to.",
+    )
+
+    preview_record = fields.Char(
+        string="Previewed On", compute="_compute_preview", compute_sudo=True
+    )
+    preview_sms = fields.Text(
+        string="SMS Preview", compute="_compute_preview", compute_sudo=True
+    )
+    preview_parts = fields.Char(compute="_compute_preview", compute_sudo=True)
+    preview_email = fields.Html(
+        string="E-mail Preview",
+        compute="_compute_preview",
+        compute_sudo=True,
+        sanitize=False,  # rendered and sanitized by the template
+    )
+
     _company_event_uniq = models.Constraint(
         "UNIQUE (company_id, event)", "This company already has a rule for the event."
     )
@@ -95,6 +119,35 @@ class RepairNotificationRule(models.Model):
     def _compute_model(self):
         for rule in self:
             rule.model = EVENTS[rule.event].model if rule.event else False
+
+    @api.depends("event", "sms_template_id", "mail_template_id")
+    def _compute_preview(self):
+        """Show the texts on the newest record, as its customer would get them."""
+        for rule in self:
+            domain = [("company_id", "=", rule.company_id.id)]
+            record = self.env[rule.model].search(
+                [*domain, ("partner_id", "!=", False)], order="id desc", limit=1
+            )
+            rule.preview_record = record.display_name
+            rule.preview_sms = rule._preview(rule.sms_template_id, "body", record)
+            rule.preview_email = rule._preview(
+                rule.mail_template_id, "body_html", record
+            )
+            counted = count_parts(rule.preview_sms or "")
+            rule.preview_parts = self.env._(
+                "%(units)s characters, SMS parts: %(parts)s (%(encoding)s)",
+                **counted._asdict(),
+            )
+
+    def _preview(self, template, field, record):
+        """Return a rendered text, or what is wrong with it."""
+        if not template or not record:
+            return False
+        try:
+            rendered = template._render_field(field, record.ids, compute_lang=True)
+        except UserError as error:
+            return str(error)
+        return rendered[record.id]
 
     @api.model
     def _create_missing(self):

@@ -68,12 +68,24 @@ class RepairOrder(models.Model):
         domain=[("res_model", "=", "repair.order")],
         bypass_search_access=True,
     )
-    notification_count = fields.Integer(compute="_compute_notification_count")
+    notification_count = fields.Integer(compute="_compute_notifications")
+    notification_trouble = fields.Text(
+        compute="_compute_notifications",
+        help="What the customer was not told although it was meant for them.",
+    )
 
-    @api.depends("notification_ids")
-    def _compute_notification_count(self):
+    @api.depends("notification_ids.state")
+    @api.depends_context("lang")
+    def _compute_notifications(self):
+        events = dict(
+            self.notification_ids._fields["event"]._description_selection(self.env)
+        )
         for repair in self:
-            repair.notification_count = len(repair.notification_ids)
+            rows = repair.notification_ids
+            repair.notification_count = len(rows)
+            repair.notification_trouble = "\n".join(
+                f"{events[row.event]}: {row.explanation}" for row in rows._in_trouble()
+            )
 
     @api.model
     def _group_expand_stages(self, stages, domain):

@@ -1,4 +1,6 @@
-from odoo import fields, models
+from odoo import api, fields, models
+from odoo.exceptions import UserError
+from odoo.fields import Domain
 
 # In the order a repair usually passes them. The code works with milestones; what a
 # person sees is a stage, which has exactly one of them.
@@ -43,6 +45,34 @@ class RepairStage(models.Model):
     fold = fields.Boolean(
         string="Folded", help="Shown only on demand in the status bar and the board."
     )
+
+    def write(self, vals):
+        """Extend core: no milestone may be left without a stage."""
+        result = super().write(vals)
+        if {"active", "milestone"} & vals.keys():
+            self.search(Domain.TRUE)._check_every_milestone()
+        return result
+
+    @api.ondelete(at_uninstall=False)
+    def _unlink_except_last(self):
+        self.search([("id", "not in", self.ids)])._check_every_milestone()
+
+    def _check_every_milestone(self):
+        """Refuse a change after which these stages would be all there are.
+
+        :raise UserError: naming the milestones that would have none
+        """
+        labels = dict(self._fields["milestone"]._description_selection(self.env))
+        left = set(self.mapped("milestone"))
+        missing = [label for code, label in labels.items() if code not in left]
+        if missing:
+            raise UserError(
+                self.env._(
+                    "The system needs a stage for every milestone. Rename this one, or "
+                    "add another first for: %s.",
+                    ", ".join(missing),
+                )
+            )
 
     def _default_for(self, milestone):
         """Find the stage that the system uses for a milestone.

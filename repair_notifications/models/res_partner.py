@@ -20,6 +20,8 @@ class ResPartner(models.Model):
         default=True,
         help="The customer wants e-mails about repairs.",
     )
+    notify_sms_off_at = fields.Datetime(readonly=True, copy=False)
+    notify_email_off_at = fields.Datetime(readonly=True, copy=False)
     data_processing_consent = fields.Boolean(
         string="Agrees to Data Processing",
         compute="_compute_data_processing_consent",
@@ -36,6 +38,25 @@ class ResPartner(models.Model):
     sms_number_problem = fields.Char(
         string="Why No SMS", compute="_compute_sms_number", compute_sudo=True
     )
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        """Extend core: keep when a channel was switched off."""
+        return super().create([self._with_off_at(vals) for vals in vals_list])
+
+    def write(self, vals):
+        """Extend core: keep when a channel was switched off."""
+        return super().write(self._with_off_at(vals))
+
+    def _with_off_at(self, vals):
+        """Add to values when they switch a channel off, or on again."""
+        now = fields.Datetime.now()
+        switched = {
+            f"notify_{channel}_off_at": False if vals[f"notify_{channel}"] else now
+            for channel in ("sms", "email")
+            if f"notify_{channel}" in vals
+        }
+        return {**vals, **switched}
 
     @api.depends("phone")
     @api.depends_context("company", "lang")

@@ -66,7 +66,7 @@ class TestRepairApproval(RepairNotificationsCase):
         self.assertEqual(self.approval.state, "superseded")
         self.assertEqual(self.repair.approval_id.amount_total, 300)
         bodies = self.repair.notification_ids.filtered(
-            lambda row: row.channel == "sms"
+            lambda row: row.channel == "sms" and row.event == "approval_needed"
         ).mapped("body")
         self.assertEqual(len(bodies), 2)
 

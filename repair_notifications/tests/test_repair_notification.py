@@ -1,3 +1,4 @@
+from odoo.tests import freeze_time
 from odoo.tools import mute_logger
 
 from .common import RepairNotificationsCase
@@ -40,7 +41,7 @@ class TestRepairNotification(RepairNotificationsCase):
         self.customer.data_processing_consent = False
         for row in self.arrive().values():
             self.assertEqual((row.state, row.reason), ("held_back", "no_consent"))
-            self.assertEqual(row.explanation, "No consent to data processing")
+            self.assertIn("not sent: No consent to data", row.explanation)
 
     def test_a_rule_set_to_never_comes_first(self):
         self.customer.data_processing_consent = False
@@ -62,10 +63,15 @@ class TestRepairNotification(RepairNotificationsCase):
         )
         self.assertEqual(self.arrive()["sms"].state, "queued")
 
+    @freeze_time("2026-11-03 10:00:00")
     def test_a_channel_that_is_switched_off_is_left_alone(self):
         self.customer.notify_sms = False
         rows = self.arrive()
         self.assertEqual(rows["sms"].reason, "switched_off")
+        self.assertEqual(
+            rows["sms"].explanation,
+            "SMS not sent: The customer switched this channel off, 11/03/2026",
+        )
         self.assertEqual(rows["email"].state, "queued")
 
     def test_two_numbers_in_one_field_stop_the_sms_but_not_the_email(self):
@@ -94,13 +100,55 @@ class TestRepairNotification(RepairNotificationsCase):
 
     def test_ready_is_told_once_until_it_really_happens_again(self):
         repair = self.make_repair()
-        repair._set_milestone("ready")
-        repair._set_milestone("ready")
-        repair._set_milestone("ready_to_ship")
-        self.assertEqual(len(repair.notification_ids), 2)
+        domain = [("res_id", "=", repair.id), ("event", "=", "ready")]
+        for milestone in ("ready", "ready", "ready_to_ship"):
+            repair._set_milestone(milestone)
+        self.assertEqual(self.env["repair.notification"].search_count(domain), 2)
         repair._set_milestone("closed")
         repair._set_milestone("ready")
-        self.assertEqual(len(repair.notification_ids), 4)
+        self.assertEqual(self.env["repair.notification"].search_count(domain), 4)
+
+    def test_a_device_from_the_counter_is_received_and_never_delivered(self):
+        repair = self.make_repair()
+        repair._action_repair_confirm()
+        rows = self.rows(repair, "repair_received")
+        self.assertEqual(rows["sms"].reason, "rule")
+        self.assertEqual(rows["email"].state, "queued")
+        self.assertFalse(self.rows(repair, "device_delivered"))
+
+    def test_a_device_that_was_on_its_way_is_delivered_and_never_received(self):
+        repair = self.make_repair(handover_in="driver")
+        repair._set_milestone("diagnosis")
+        self.assertTrue(self.rows(repair, "device_delivered"))
+        self.assertFalse(self.rows(repair, "repair_received"))
+
+    def test_a_repair_made_from_a_sale_order_is_received(self):
+        self.device.write({"type": "service", "service_tracking": "repair"})
+        order = self.env["sale.order"].create(
+            {
+                "partner_id": self.customer.id,
+                "order_line": [(0, 0, {"product_id": self.device.id})],
+            }
+        )
+        order.action_confirm()
+        repair = order.repair_order_ids
+        self.assertEqual((repair.state, repair.milestone), ("confirmed", "received"))
+        self.assertTrue(self.rows(repair, "repair_received"))
+
+    def test_waiting_for_parts_and_closing_are_told_by_email(self):
+        repair = self.make_repair()
+        for milestone in ("awaiting_parts", "ready", "closed"):
+            repair._set_milestone(milestone)
+        for event in ("awaiting_parts", "closed"):
+            rows = self.rows(repair, event)
+            self.assertEqual(rows["email"].state, "queued")
+            self.assertEqual(rows["sms"].reason, "rule")
+
+    def test_many_repairs_moved_in_a_list_are_one_event_each(self):
+        repairs = self.make_repair() | self.make_repair()
+        repairs.write({"stage_id": self.env["repair.stage"]._default_for("ready").id})
+        for repair in repairs:
+            self.assertEqual(len(self.rows(repair, "ready")), 2)
 
     def test_saving_the_same_stage_again_is_no_event(self):
         repair = self.make_repair(handover_in="courier")

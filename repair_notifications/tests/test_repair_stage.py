@@ -1,4 +1,4 @@
-from odoo.exceptions import UserError
+from odoo.exceptions import AccessError, UserError
 
 from .common import RepairNotificationsCase
 
@@ -113,3 +113,27 @@ class TestRepairStage(RepairNotificationsCase):
         repair.action_repair_cancel()
         repair.action_repair_cancel_draft()
         self.assertEqual((repair.state, repair.milestone), ("draft", "received"))
+
+    def test_a_stage_may_be_added_renamed_and_archived(self):
+        stages = self.env["repair.stage"].with_user(self.manager)
+        stage = stages.create({"name": "Ultrasonic bath", "milestone": "in_repair"})
+        stage.name = "Cleaning"
+        repair = self.make_repair()
+        repair.stage_id = stage
+        self.assertEqual(repair.state, "under_repair")
+        stage.active = False
+        self.assertEqual(repair.milestone, "in_repair")
+
+    def test_the_last_stage_of_a_milestone_cannot_go(self):
+        stage = self.env["repair.stage"]._default_for("testing")
+        with self.assertRaisesRegex(UserError, "Testing"), self.cr.savepoint():
+            stage.active = False
+        with self.assertRaisesRegex(UserError, "Testing"), self.cr.savepoint():
+            stage.milestone = "in_repair"
+        with self.assertRaisesRegex(UserError, "Testing"):
+            stage.unlink()
+
+    def test_staff_do_not_change_stages(self):
+        stage = self.env["repair.stage"]._default_for("testing")
+        with self.assertRaises(AccessError):
+            stage.with_user(self.user).name = "Checking"
