@@ -28,6 +28,7 @@
         "views/repair_order_views.xml",
         "wizards/repair_request_close_views.xml",
         "views/repair_request_views.xml",
+        "views/stock_picking_views.xml",
         "views/res_partner_views.xml",
         "views/res_config_settings_views.xml",
     ],

@@ -49,6 +49,30 @@ class RepairNotificationMixin(models.AbstractModel):
         """
         return self.env["repair.notification"]._queue(self, event, occurrences)
 
+    @api.model
+    def _queue_event_about(self, event, field, facts):
+        """Tell customers about other documents of their records, each fact once: those
+        in the journal already are skipped, so it is harmless to repeat them.
+
+        :param str event: a key of ``repair_notification_rule.EVENTS``
+        :param str field: the many2one in which the texts find the document
+        :param list facts: ``[(record, document, occurrence)]``
+        :return: the new ``repair.notification`` rows
+        """
+        rows = self.env["repair.notification"]
+        known = rows._known(event, [(record, what) for record, _doc, what in facts])
+        waiting = [fact for fact in facts if (fact[0], fact[2]) not in known]
+        while waiting:
+            # A record with several documents has several turns: a text is about one.
+            turn = {record: (doc, what) for record, doc, what in reversed(waiting)}
+            for record, (document, _what) in turn.items():
+                record[field] = document
+            rows |= self.union(*turn)._queue_event(
+                event, {record.id: what for record, (_doc, what) in turn.items()}
+            )
+            waiting = [fact for fact in waiting if turn[fact[0]] != (fact[1], fact[2])]
+        return rows
+
     def action_view_notifications(self):
         """Smart button: what this record's customer was told, and what not."""
         self.ensure_one()

@@ -6,6 +6,8 @@ from . import test_notification_delivery
 from . import test_notification_journal
 from . import test_repair_approval
 from . import test_res_partner
+from . import test_stock_picking
+from . import test_payment_due
 from . import test_access
 from . import test_repair_request
 from . import test_repair_request_repair
