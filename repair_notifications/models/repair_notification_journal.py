@@ -35,6 +35,8 @@ class RepairNotification(models.Model):
         """Return what held the message back, keeps it waiting or made it fail."""
         reasons = dict(self._fields["reason"]._description_selection(self.env))
         holds = dict(self._fields["hold_reason"]._description_selection(self.env))
+        if self.reason == "bad_number":
+            return self.detail  # a sentence that says it all
         words = [reasons.get(self.reason), holds.get(self.hold_reason), self.detail]
         if self.state == "failed" and not self.reason:
             words.append(self._failure_in_words())

@@ -116,6 +116,13 @@ class RepairNotificationRule(models.Model):
     )
 
     @api.depends("event")
+    @api.depends_context("lang")
+    def _compute_display_name(self):
+        labels = dict(self._fields["event"]._description_selection(self.env))
+        for rule in self:
+            rule.display_name = labels.get(rule.event)
+
+    @api.depends("event")
     def _compute_model(self):
         for rule in self:
             rule.model = EVENTS[rule.event].model if rule.event else False
@@ -124,10 +131,7 @@ class RepairNotificationRule(models.Model):
     def _compute_preview(self):
         """Show the texts on the newest record, as its customer would get them."""
         for rule in self:
-            domain = [("company_id", "=", rule.company_id.id)]
-            record = self.env[rule.model].search(
-                [*domain, ("partner_id", "!=", False)], order="id desc", limit=1
-            )
+            record = rule._preview_record()
             rule.preview_record = record.display_name
             rule.preview_sms = rule._preview(rule.sms_template_id, "body", record)
             rule.preview_email = rule._preview(
@@ -138,6 +142,18 @@ class RepairNotificationRule(models.Model):
                 "%(units)s characters, SMS parts: %(parts)s (%(encoding)s)",
                 **counted._asdict(),
             )
+
+    def _preview_record(self):
+        """Return a record to show texts on: the newest that the event happened to, else
+        the newest that has a customer.
+        """
+        domain = [("company_id", "=", self.company_id.id), ("partner_id", "!=", False)]
+        rows = self.env["repair.notification"].search(
+            [*domain, ("event", "=", self.event)], limit=1
+        )
+        records = self.env[self.model]
+        happened = records.browse(rows.res_id).exists() if rows else records
+        return happened or records.search(domain, order="id desc", limit=1)
 
     def _preview(self, template, field, record):
         """Return a rendered text, or what is wrong with it."""

@@ -76,6 +76,8 @@ class TestNotificationJournal(RepairNotificationsCase):
         )
 
     def test_the_rule_shows_its_texts_on_a_real_repair_with_parts(self):
+        self.arrive()
+        self.make_repair()
         self.company.name = "Serwis"
         rule = self.rule("device_delivered").with_user(self.manager)
         self.assertEqual(rule.preview_record, self.repair.display_name)
