@@ -58,7 +58,7 @@ class RepairRequest(models.Model):
         domain=[("type", "=", "consu")],
     )
     device = fields.Char(
-        string="Device in Words",
+        string="Device Details",
         help="As the customer calls it: make, model, serial number.",
     )
     priority = fields.Selection([("0", "Normal"), ("1", "Urgent")], default="0")
@@ -164,12 +164,11 @@ class RepairRequest(models.Model):
         """A request somebody has is no longer new; one nobody has is new again, as
         long as no work was done.
         """
-        self.filtered(lambda r: r.state == "new" and r.user_id).write(
-            {"state": "assigned"}
-        )
-        self.filtered(lambda r: r.state == "assigned" and not r.user_id).write(
-            {"state": "new"}
-        )
+        taken = self.filtered(lambda r: r.state == "new" and r.user_id)
+        left = self.filtered(lambda r: r.state == "assigned" and not r.user_id)
+        for requests, state in ((taken, "assigned"), (left, "new")):
+            if requests:
+                requests.write({"state": state})
 
     def _queue_state_events(self, before):
         """Raise the events of requests whose state changed.

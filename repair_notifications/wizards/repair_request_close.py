@@ -9,7 +9,9 @@ class RepairRequestClose(models.TransientModel):
     _name = "repair.request.close"
     _description = "Close Service Requests"
 
-    request_ids = fields.Many2many("repair.request", required=True, readonly=True)
+    request_ids = fields.Many2many(
+        "repair.request", string="Requests", required=True, readonly=True
+    )
     state = fields.Selection(
         [(code, label) for code, label in STATES if code in CLOSED],
         required=True,
@@ -27,6 +29,10 @@ class RepairRequestClose(models.TransientModel):
             wizard.resolution = texts.pop() if len(texts) == 1 else False
 
     def action_close(self):
-        """Button: close the requests; their customers are told."""
+        """Button: close the requests; their customers are told. What was said about
+        those that ended this way before stays as it was read.
+        """
         self.ensure_one()
-        self.request_ids.write({"state": self.state, "resolution": self.resolution})
+        self.request_ids.filtered(lambda r: r.state != self.state).write(
+            {"state": self.state, "resolution": self.resolution}
+        )
