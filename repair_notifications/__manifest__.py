@@ -32,7 +32,10 @@
         "views/res_partner_views.xml",
         "views/res_config_settings_views.xml",
     ],
-    "demo": ["demo/repair_notifications_demo.xml"],
+    "demo": [
+        "demo/repair_notifications_demo.xml",
+        "demo/repair_request_demo.xml",
+    ],
     "assets": {
         "web.assets_backend": ["repair_notifications/static/src/**/*"],
     },
