@@ -75,3 +75,29 @@ def test_staff_ask_for_approval_and_move_the_stage_by_clicking(rpc, staff_page, 
     staff_page.locator("[name=stage_id]").get_by_text("In repair").click()
     expect(stage).to_have_text("In repair")
     expect(staff_page.locator("[name=state] .badge")).to_have_text("Under Repair")
+
+
+def drag(page, card, column):
+    """Drag a card into a column as a hand does, in small moves."""
+    start, end = card.bounding_box(), column.bounding_box()
+    page.mouse.move(start["x"] + 20, start["y"] + 10)
+    page.mouse.down()
+    page.mouse.move(start["x"] + 40, start["y"] + 20, steps=5)
+    page.mouse.move(end["x"] + 60, end["y"] + 90, steps=20)
+    page.wait_for_timeout(300)
+    page.mouse.up()
+
+
+def test_a_card_dragged_on_the_board_moves_the_repair(rpc, staff_page, arrive):
+    repair, _customer = arrive()
+    name = rpc("repair.order", "read", [repair], ["name"])[0]["name"]
+    staff_page.set_viewport_size({"width": 2800, "height": 1000})
+    staff_page.goto("/odoo/repairs?view_type=kanban")
+    board = staff_page.locator(".o_kanban_group")
+    card = staff_page.locator(".o_kanban_record").filter(has_text=name)
+    in_repair = board.filter(has_text="In repair")
+    drag(staff_page, card, in_repair)
+    moved = in_repair.locator(".o_kanban_record").filter(has_text=name)
+    expect(moved).to_contain_text("Under Repair")
+    state = rpc("repair.order", "read", [repair], ["state"])[0]["state"]
+    assert state == "under_repair"
