@@ -61,31 +61,6 @@ class RepairOrder(models.Model):
     handover_out = fields.Selection(
         HAND_OVERS, string="Device Goes Back", default="in_person", required=True
     )
-    notification_ids = fields.One2many(
-        "repair.notification",
-        "res_id",
-        string="Notifications",
-        domain=[("res_model", "=", "repair.order")],
-        bypass_search_access=True,
-    )
-    notification_count = fields.Integer(compute="_compute_notifications")
-    notification_trouble = fields.Text(
-        compute="_compute_notifications",
-        help="What the customer was not told although it was meant for them.",
-    )
-
-    @api.depends("notification_ids.state")
-    @api.depends_context("lang")
-    def _compute_notifications(self):
-        events = dict(
-            self.notification_ids._fields["event"]._description_selection(self.env)
-        )
-        for repair in self:
-            rows = repair.notification_ids
-            repair.notification_count = len(rows)
-            repair.notification_trouble = "\n".join(
-                f"{events[row.event]}: {row.explanation}" for row in rows._in_trouble()
-            )
 
     @api.model
     def _group_expand_stages(self, stages, domain):
@@ -271,11 +246,3 @@ class RepairOrder(models.Model):
     def action_device_arrived(self):
         """Button: the device that was on its way is here."""
         self._set_milestone("received")
-
-    def action_view_notifications(self):
-        """Smart button: what this repair's customer was told, and what not."""
-        self.ensure_one()
-        action = self.env["ir.actions.act_window"]._for_xml_id(
-            "repair_notifications.repair_notification_action"
-        )
-        return {**action, "domain": [("id", "in", self.notification_ids.ids)]}
