@@ -1,3 +1,4 @@
+from . import ir_qweb
 from . import repair_stage
 from . import repair_consent_purpose
 from . import repair_consent
@@ -5,6 +6,7 @@ from . import repair_notification_rule
 from . import repair_notification_mixin
 from . import repair_notification
 from . import repair_notification_delivery
+from . import repair_notification_posting
 from . import repair_notification_journal
 from . import repair_order
 from . import repair_order_approval

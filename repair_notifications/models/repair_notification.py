@@ -103,16 +103,21 @@ class RepairNotification(models.Model):
 
     def _derive_state(self):
         """Return the state that the decision and core's tracking amount to."""
-        if self.reason:
-            return "failed" if self.reason == "error" else "held_back"
-        if not self.handed_at:
-            return "queued"
+        if self.reason or not self.handed_at:
+            return self._state_of_reason(self.reason)
         tracking = self._tracking()
         if not tracking:
             return "handed"
         return _STATE_OF_STATUS[self.channel].get(
             tracking.notification_status, "failed"
         )
+
+    @api.model
+    def _state_of_reason(self, reason):
+        """Return the state of a row that no message was made of."""
+        if not reason:
+            return "queued"
+        return "failed" if reason == "error" else "held_back"
 
     def _tracking(self):
         """Return core's tracking of this message to its recipient."""
@@ -181,6 +186,8 @@ class RepairNotification(models.Model):
                     "res_id": record.id,
                     "partner_id": record.partner_id.id,
                     "key": self._key(event, record, occurrences[record.id], channel),
+                    # The same as computed, which comes later and updates every row.
+                    "state": self._state_of_reason(vals.get("reason")),
                     **vals,
                 }
                 for record, vals in rows.items()
@@ -249,6 +256,8 @@ class RepairNotification(models.Model):
         :return: ``{record id: text, or the UserError}``
         """
         ids = [record.id for record in records]
+        # Read by ir.qweb: the text is compiled once for all of them.
+        template = template.with_context(repair_compiled_texts={})
         try:
             return template._render_field(field, ids, compute_lang=True)
         except UserError as error:

@@ -1,10 +1,8 @@
 import logging
 
-from markupsafe import Markup
 from psycopg2 import OperationalError
 
 from odoo import api, fields, models
-from odoo.exceptions import UserError
 
 _logger = logging.getLogger(__name__)
 
@@ -48,8 +46,7 @@ class RepairNotification(models.Model):
                 row.hold_reason = holds.get(row.id, False)
         ready = self.filtered(lambda row: row.id not in holds)
         ready._decide_again()
-        for row in ready.filtered(lambda row: not row.reason):
-            row._post_or_explain()
+        ready.filtered(lambda row: not row.reason)._post_or_explain()
         if "email" in ready.mapped("channel"):
             # Core's e-mail queue looks only once an hour by itself.
             self.env.ref("mail.ir_cron_mail_scheduler_action").sudo()._trigger()
@@ -71,54 +68,24 @@ class RepairNotification(models.Model):
             rule = self.env["repair.notification.rule"]._of(company, event)
             given = self.env["repair.consent"]._given(rows.partner_id, company)
             for row in rows.with_company(company):
-                row.write(self._decide(rule, row.channel, row.partner_id, given))
+                vals = self._decide(rule, row.channel, row.partner_id, given)
+                if any(row[name] != value for name, value in vals.items()):
+                    row.write(vals)
 
     def _post_or_explain(self):
-        """Post one row; a failure is written on it and stops no other row."""
-        self.ensure_one()
+        """Post rows together. When that fails, one by one: a failure is written on its
+        row and stops no other row.
+        """
         try:
             with self.env.cr.savepoint():
-                record = self.env[self.res_model].browse(self.res_id).exists()
-                if not record:
-                    raise UserError(self.env._("The document was deleted."))
-                message = self._post(record.with_company(self.company_id))
-                self.write(
-                    {
-                        "mail_message_id": message.id,
-                        "handed_at": fields.Datetime.now(),
-                        "body": False,
-                    }
-                )
+                self._post()
+                self.write({"handed_at": fields.Datetime.now(), "body": False})
         except OperationalError:
             raise  # a lost race or connection: the whole batch is tried again
         except Exception as error:
+            if len(self) > 1:
+                for row in self:
+                    row._post_or_explain()
+                return
             _logger.exception("Notification %s could not be posted", self.id)
             self.write({"reason": "error", "detail": str(error)})
-
-    def _post(self, record):
-        """Make the core message of this row on its record.
-
-        :param record: the record, with the company of the row
-        :return: the ``mail.message``
-        """
-        common = {
-            "partner_ids": self.partner_id.ids,
-            "author_id": self.company_id.partner_id.id,
-        }
-        if self.channel == "sms":
-            return record._message_sms(
-                self.body,
-                sms_pid_to_number={self.partner_id.id: self.address},
-                put_in_queue=True,
-                **common,
-            )
-        return record.message_post(
-            body=Markup(self.body),
-            subject=self.subject,
-            message_type="auto_comment",
-            subtype_xmlid="mail.mt_comment",
-            email_layout_xmlid="mail.mail_notification_light",
-            email_from=self.company_id.email_formatted,
-            notify_skip_followers=True,
-            **common,
-        )

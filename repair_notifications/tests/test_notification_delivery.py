@@ -41,6 +41,74 @@ class TestNotificationDelivery(MailCase, RepairNotificationsCase):
         self.assertIn(self.email_row.mail_message_id, self.repair.message_ids)
         self.assertEqual(self.email_row.state, "sent")
 
+    def made_of(self, message, tracking_fields, leaving):
+        """Return what a message and what leaves for it consist of."""
+        fields = ["body", "subject", "message_type", "subtype_id", "author_id"]
+        fields += ["email_from", "reply_to", "partner_ids", "email_layout_xmlid"]
+        fields += ["record_company_id", "record_alias_domain_id"]
+        tracking = message.notification_ids
+        return (
+            [message[name] for name in fields],
+            [tracking[name] for name in tracking_fields],
+            [leaving[name] for name in leaving._fields if name in self.LEFT],
+        )
+
+    LEFT = {"body", "number", "state", "body_html", "recipient_ids", "headers"}
+    LEFT |= {"auto_delete", "is_notification", "partner_id"}
+    TRACKED = ["author_id", "res_partner_id", "notification_type", "is_read"]
+    TRACKED += ["notification_status", "failure_type"]
+
+    def test_an_sms_made_in_a_batch_is_the_one_core_makes(self):
+        tracked = [*self.TRACKED, "sms_number"]
+        made = []
+        by_core = self.sms_row._post_by_core(self.repair)
+        self.sms_row._post()
+        for message in by_core + self.sms_row.mail_message_id:
+            sms = self.env["sms.sms"].search([("mail_message_id", "=", message.id)])
+            self.assertEqual(
+                message.notification_ids.sms_tracker_ids.sms_uuid, sms.uuid
+            )
+            made.append(self.made_of(message, tracked, sms))
+        self.assertEqual(*made)
+
+    def test_an_email_made_in_a_batch_is_the_one_core_makes(self):
+        by_core = self.email_row._post_by_core(self.repair)
+        self.email_row._post()
+        messages = by_core + self.email_row.mail_message_id
+        mails = [message.mail_ids for message in messages]
+        made = [self.made_of(m, self.TRACKED, m.mail_ids) for m in messages]
+        self.assertEqual(*made)
+        for message, mail in zip(messages, mails, strict=True):
+            self.assertEqual(message.notification_ids.mail_mail_id, mail)
+            self.assertTrue(mail.references.endswith(message.message_id))
+
+    def test_a_message_answers_what_core_would_let_it_answer(self):
+        self.repair.message_post(body="Hello", message_type="comment")
+        self.repair.message_post(body="Newer", message_type="auto_comment")
+        parent = self.repair._message_compute_parent_id(False)
+        self.email_row._post()
+        self.assertEqual(self.email_row.mail_message_id.parent_id.id, parent)
+
+    def test_many_customers_are_told_each_in_their_language(self):
+        self.env["res.lang"]._activate_lang("pl_PL")
+        other = self.customer.copy({"lang": "pl_PL", "email": "pl@example.com"})
+        other.data_processing_consent = True
+        repair = self.make_repair(handover_in="courier", partner_id=other.id)
+        repair.action_device_arrived()
+        rows = self.email_row + self.rows(repair, "device_delivered")["email"]
+        rows._post()
+        langs = [
+            m.mail_ids.body_html.split("lang=")[1][:7] for m in rows.mail_message_id
+        ]
+        self.assertEqual(langs, ['"en_US"', '"pl_PL"'])
+
+    def test_staff_who_are_customers_read_it_in_their_inbox(self):
+        self.manager.notification_type = "inbox"
+        self.repair.partner_id = self.email_row.partner_id = self.manager.partner_id
+        self.email_row._post()
+        tracking = self.email_row.mail_message_id.notification_ids
+        self.assertEqual(tracking.notification_type, "inbox")
+
     def test_staff_who_follow_get_no_copy(self):
         self.repair.message_subscribe(self.manager.partner_id.ids)
         with self.mock_mail_gateway():
@@ -68,6 +136,25 @@ class TestNotificationDelivery(MailCase, RepairNotificationsCase):
         self.assertEqual(self.sms_row.reason, "no_consent")
         self.assertEqual(self.email_row.state, "held_back")
         self.assertNotIn("jan@example.com", str(self._mails))
+
+    def test_many_messages_cost_few_queries(self):
+        repairs = self.env["repair.order"].create(
+            [
+                {
+                    "partner_id": self.customer.id,
+                    "product_id": self.device.id,
+                    "handover_in": "courier",
+                }
+            ]
+            * 40
+        )
+        repairs.action_device_arrived()
+        self.env.flush_all()
+        before = self.cr.sql_log_count
+        repairs.notification_ids._hand_over()
+        self.env.flush_all()
+        self.assertLess(self.cr.sql_log_count - before, 80 * 3)
+        self.assertEqual(set(repairs.notification_ids.mapped("state")), {"handed"})
 
     @mute_logger(DELIVERY)
     def test_a_deleted_repair_stops_no_other_message(self):
