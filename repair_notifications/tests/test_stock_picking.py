@@ -132,16 +132,9 @@ class TestShipmentCreated(StockPickingCase):
         self.assertFalse(self.parcels(other))
 
     def test_each_of_several_parcels_of_one_repair_has_its_own_message(self):
-        vals = self.make_parcel(self.repair).copy_data()[0]
+        vals = self.make_transfer().copy_data({"repair_order_ids": self.repair.ids})[0]
         self.env["stock.picking"].create(
-            [
-                {
-                    **vals,
-                    "repair_order_ids": self.repair.ids,
-                    "carrier_tracking_ref": number,
-                }
-                for number in ("PL1", "PL2")
-            ]
+            [{**vals, "carrier_tracking_ref": number} for number in ("PL1", "PL2")]
         )
         rows = self.repair.notification_ids.filtered("body").sorted("id")
         self.assertEqual(self.parcels(), ["PL1", "PL2"])
