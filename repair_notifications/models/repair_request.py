@@ -209,7 +209,7 @@ class RepairRequest(models.Model):
         sequences_sudo.create(
             [
                 {
-                    "name": "Service Requests",
+                    "name": self.env._("Service Requests"),
                     "code": "repair.request",
                     "prefix": "ZG/",
                     "padding": 5,
