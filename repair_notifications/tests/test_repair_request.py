@@ -81,6 +81,15 @@ class TestRepairRequest(RepairNotificationsCase):
         self.assertIn("It is resolved. We cleaned the fan.", rows["sms"].body)
         self.assertIn("We cleaned the fan.", rows["email"].body)
 
+    def test_messages_leave_from_the_request(self):
+        request = self.make_request()
+        self.hand_over()
+        rows = self.rows(request, "request_received")
+        self.assertNotIn("queued", {row.state for row in rows.values()})
+        self.assertNotIn("failed", {row.state for row in rows.values()})
+        self.assertEqual(rows["email"].mail_message_id.res_id, request.id)
+        self.assertEqual(rows["sms"].mail_message_id.model, "repair.request")
+
     def test_nothing_is_closed_without_a_word_to_the_customer(self):
         request = self.make_request(resolution=" ")
         with self.assertRaisesRegex(UserError, f"open {request.name} and press"):
