@@ -82,7 +82,11 @@ class RepairNotification(models.Model):
         "mail.message", string="Message", index="btree_not_null", ondelete="set null"
     )
     handed_at = fields.Datetime(string="Handed Over On")
-    state = fields.Selection(STATES, compute="_compute_state", store=True, index=True)
+    # Not readonly, so that a new row takes the state it is given without computing it
+    # again; who may write rows, nobody, is a matter of access rights.
+    state = fields.Selection(
+        STATES, compute="_compute_state", store=True, readonly=False, index=True
+    )
 
     _key_uniq = models.Constraint(
         "UNIQUE (key)", "This event was already recorded for this channel."
@@ -186,7 +190,7 @@ class RepairNotification(models.Model):
                     "res_id": record.id,
                     "partner_id": record.partner_id.id,
                     "key": self._key(event, record, occurrences[record.id], channel),
-                    # The same as computed, which comes later and updates every row.
+                    # The same as computed, but without looking at each row.
                     "state": self._state_of_reason(vals.get("reason")),
                     **vals,
                 }

@@ -10,11 +10,11 @@ class RepairNotificationMixin(models.AbstractModel):
     _name = "repair.notification.mixin"
     _description = "Record with Events"
 
+    # Core itself looks only for rows that name this model, as res_id is a reference.
     notification_ids = fields.One2many(
         "repair.notification",
         "res_id",
         string="Notifications",
-        domain=lambda self: [("res_model", "=", self._name)],
         bypass_search_access=True,
     )
     notification_count = fields.Integer(compute="_compute_notifications")

@@ -2,7 +2,7 @@ from markupsafe import Markup
 
 from odoo import models
 from odoo.exceptions import UserError
-from odoo.tools import SQL, clean_context
+from odoo.tools import SQL
 
 from odoo.addons.sms.tools.sms_tools import sms_content_to_rendered_html
 
@@ -14,6 +14,7 @@ class RepairNotification(models.Model):
     from core's own parts (``mail.thread`` of 19.0, ``_notify_thread_by_email`` and
     ``_notify_thread_by_sms``); only what core inserts one by one is inserted together.
     E-mails wait for core's queue: nothing is sent by the transaction that makes them.
+    Only the cron comes here, as superuser and without defaults in the context.
     """
 
     # A file for each step, so that none grows too long to read.
@@ -167,25 +168,19 @@ class RepairNotification(models.Model):
     def _post_sms(self, records):
         """Post rows of SMS: a note on the document and an SMS in core's queue."""
         self._create_messages(records)
-        context = clean_context(self.env.context)
-        sms = (
-            self.env["sms.sms"]
-            .sudo()
-            .with_context(context)
-            .create(
-                [
-                    {
-                        "body": row.body,
-                        "mail_message_id": row.mail_message_id.id,
-                        "state": "outgoing",
-                        "partner_id": row.partner_id.id,
-                        "number": row.address,  # in E.164 already
-                    }
-                    for row in self
-                ]
-            )
+        sms = self.env["sms.sms"].create(
+            [
+                {
+                    "body": row.body,
+                    "mail_message_id": row.mail_message_id.id,
+                    "state": "outgoing",
+                    "partner_id": row.partner_id.id,
+                    "number": row.address,  # in E.164 already
+                }
+                for row in self
+            ]
         )
-        self.env["mail.notification"].sudo().with_context(context).create(
+        self.env["mail.notification"].create(
             [
                 {
                     "author_id": row.company_id.partner_id.id,
@@ -223,13 +218,10 @@ class RepairNotification(models.Model):
                     "res_partner_id": row.partner_id.id,
                 }
             )
-        context = clean_context(self.env.context)
-        mails = self.env["mail.mail"].sudo().with_context(context).create(mail_vals)
+        mails = self.env["mail.mail"].create(mail_vals)
         for mail, vals in zip(mails, notification_vals, strict=True):
             vals["mail_mail_id"] = mail.id
-        self.env["mail.notification"].sudo().with_context(context).create(
-            notification_vals
-        )
+        self.env["mail.notification"].create(notification_vals)
 
     def _prepare_mail(self, record, person, vals):
         """Return the values of the ``mail.mail`` to the customer.
