@@ -173,7 +173,9 @@ class RepairNotification(models.Model):
     def _prepare_rows(self, company, records, event, occurrences):
         """Decide and render for the records of one company."""
         rule = self.env["repair.notification.rule"]._of(company, event)
-        given = self.env["repair.consent"]._given(records.partner_id, company)
+        given = {}
+        if rule._tells_anybody():
+            given = self.env["repair.consent"]._given(records.partner_id, company)
         vals_list = []
         for channel in ("sms", "email"):
             rows = {
@@ -211,7 +213,7 @@ class RepairNotification(models.Model):
         """
         if not partner:
             return {"reason": "no_customer"}
-        reason = rule._held_back_by(channel, given[partner.id])
+        reason = rule._held_back_by(channel, given.get(partner.id, set()))
         if reason:
             return {"reason": reason}
         if not partner[f"notify_{channel}"]:

@@ -215,6 +215,12 @@ class RepairNotificationRule(models.Model):
             [("company_id", "=", company.id), ("event", "=", event)]
         )
 
+    def _tells_anybody(self):
+        """Tell whether any message may come of this rule's event, so that it matters
+        what customers agree to.
+        """
+        return {self.sms_policy, self.email_policy} != {"never"}
+
     def _held_back_by(self, channel, purposes):
         """Tell why this rule and the customer's consents hold a message back.
 
