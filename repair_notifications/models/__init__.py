@@ -5,6 +5,7 @@ from . import repair_consent
 from . import repair_notification_rule
 from . import repair_notification_mixin
 from . import repair_notification
+from . import repair_notification_queue
 from . import repair_notification_delivery
 from . import repair_notification_posting
 from . import repair_notification_journal

@@ -61,22 +61,19 @@ class RepairNotification(models.Model):
             )
         )
 
-    def _run_actions(self):
-        """Run the server actions of the rule of these rows, once for all records.
+    def _run_actions(self, actions, records):
+        """Run server actions on the records of these rows, once for all of them.
 
         An action that fails undoes only itself and is written on the rows: it must not
         stop the repair it was meant to accompany.
+
+        :param actions: ``ir.actions.server`` records
+        :param records: what the event happened to
         """
-        for (company, event), rows in self.grouped(
-            lambda row: (row.company_id, row.event)
-        ).items():
-            rule = self.env["repair.notification.rule"]._of(company, event)
-            records = self.env[rows[0].res_model].browse(set(rows.mapped("res_id")))
-            for action in rule.action_ids:
-                rows._run_action(action, records)
+        for action in actions:
+            self._run_action(action, records)
 
     def _run_action(self, action, records):
-        """Run one server action on records."""
         context = {
             "active_model": records._name,
             "active_id": records[:1].id,

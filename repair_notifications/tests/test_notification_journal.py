@@ -5,7 +5,7 @@ from odoo.tools import mute_logger
 from .common import RepairNotificationsCase
 
 JOURNAL = "odoo.addons.repair_notifications.models.repair_notification_journal"
-QUEUE = "odoo.addons.repair_notifications.models.repair_notification"
+QUEUE = "odoo.addons.repair_notifications.models.repair_notification_queue"
 
 
 class TestNotificationJournal(RepairNotificationsCase):

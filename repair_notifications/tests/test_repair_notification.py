@@ -3,7 +3,7 @@ from odoo.tools import mute_logger
 
 from .common import RepairNotificationsCase
 
-QUEUE = "odoo.addons.repair_notifications.models.repair_notification"
+QUEUE = "odoo.addons.repair_notifications.models.repair_notification_queue"
 
 
 class TestRepairNotification(RepairNotificationsCase):
