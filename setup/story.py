@@ -16,7 +16,6 @@ from lib.witness import DATABASE, Wrong, call, control, expect, read, tell, wait
 
 LEASE_S = 120  # longer than any dispatcher may hold a message
 UNITS = 10_000  # in one unit of the currency
-# A dispatcher as a process of its own, so that it can be killed.
 DISPATCHER = "env['repair.sms.message']._dispatch()\n"
 
 
@@ -192,8 +191,7 @@ def check_balance():
 
 def no_consent_nothing_sent():
     """A customer without consent gets nothing, and the journal says why."""
-    vals = {"data_processing_consent": False}
-    partner, number, email = customer("Jan Bezzgody", **vals)
+    partner, number, email = customer("Jan Bezzgody", data_processing_consent=False)
     rows = journal(mail_in_repair(partner), "device_delivered")
     expect("states", {row["state"] for row in rows.values()}, {"held_back"})
     time.sleep(3)
@@ -213,8 +211,7 @@ def second_tak(partner, repair, order, question):
 
     bubble = wait("second answer in the conversation", kept)
     expect("milestone", milestone(repair), before)
-    domain = [("sale_order_id", "=", order)]
-    approvals = read("repair.approval", domain, "state", "evidence")
+    approvals = read("repair.approval", [("sale_order_id", "=", order)], "state")
     expect("approvals", [a["state"] for a in approvals], ["accepted"])
     tell("A second “tak” changes nothing", bubble["note"] or "kept in the conversation")
 
