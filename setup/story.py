@@ -1,8 +1,7 @@
 """The story of one repair, told by the running product to whoever wants proof.
 
-Run by `setup/demo --once`: Odoo over HTTP, its database through Odoo's own interface,
-and the sandbox as the world outside. Prints what it saw, stops at the first thing that
-is wrong.
+Run by `setup/demo --once`, over Odoo's own interface and the sandbox's. Prints what it
+saw, stops at the first thing that is wrong.
 """
 
 import os
@@ -176,13 +175,14 @@ def wallet_paid(number):
 
 def charges(message):
     """Return the ledger lines that a message caused."""
-    domain = [("key", "=like", f"%{message['uuid']}%")]
+    domain = [("message_id.uuid", "=", message["uuid"])]
     return read("repair.sms.wallet.line", domain, "units", "kind")
 
 
 def check_balance():
     """Compare the wallet in use with the sum of its lines."""
-    wallet = read("repair.sms.wallet", [], "balance_units", "line_ids", "company_id")[0]
+    wallets = read("repair.sms.wallet", [], "balance_units", "in_use")
+    [wallet] = [wallet for wallet in wallets if wallet["in_use"]]
     lines = read("repair.sms.wallet.line", [("wallet_id", "=", wallet["id"])], "units")
     total = sum(line["units"] for line in lines)
     expect("balance of the wallet", wallet["balance_units"], total)
