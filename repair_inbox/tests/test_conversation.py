@@ -1,3 +1,5 @@
+from lxml import etree
+
 from ..hooks import post_init_hook
 from .common import NUMBER, STRANGER, RepairInboxCase
 
@@ -116,3 +118,8 @@ class TestConversation(RepairInboxCase):
             ("Old news", message.create_date.replace(microsecond=0)),
         )
         self.assertEqual(bubble.conversation_id.last_message_at, bubble.sent_at)
+
+    def test_the_repair_form_leads_to_the_conversation(self):
+        arch = etree.fromstring(self.env["repair.order"].get_view()["arch"])
+        path = "//div[@name='button_box']/button[@name='action_open_conversation']"
+        self.assertEqual(len(arch.xpath(path)), 1)
