@@ -65,6 +65,12 @@ def test_database_that_does_not_exist_has_no_stamp():
     assert databases.stamp("repair_no_such_database") == ""
 
 
+def test_lock_that_was_never_taken_is_free(tmp_path, monkeypatch):
+    for name in ("RUN", "DATA_DIR", "LOCKS", "LOGS"):
+        monkeypatch.setattr(locks.paths, name, tmp_path / "fresh" / name)
+    assert not locks.is_held("test-lock")
+
+
 def test_lock_of_a_killed_process_is_free():
     code = (
         f"import sys; sys.path.insert(0, {str(ROOT / 'setup')!r})\n"

@@ -28,6 +28,7 @@ def is_held(name):
     :param str name: name of the lock
     :return: bool
     """
+    paths.make_folders()
     with (paths.LOCKS / name).open("a") as handle:
         try:
             fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
