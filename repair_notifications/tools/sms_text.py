@@ -1,9 +1,13 @@
-"""How many parts a text costs as an SMS: plain Python, no Odoo.
+"""The text of an SMS and how many parts it costs: plain Python, no Odoo.
 
 Rules: 3GPP TS 23.038 (alphabet) and 3GPP TS 23.040 (concatenation).
 """
 
+import re
+import unicodedata
 from typing import NamedTuple
+
+from anyascii import anyascii
 
 GSM_7 = "GSM-7"
 UCS_2 = "UCS-2"
@@ -55,3 +59,80 @@ def count_parts(text):
             parts, used = parts + 1, 0
         used += size
     return Parts(encoding, units, parts)
+
+
+# What a text gains nothing from: soft hyphens, joiners, byte order marks, variation
+# selectors and the like. Each of them alone would force UCS-2.
+_INVISIBLE = {"Cf", "Cc"}
+_KEPT_CONTROLS = "\n\r\f"
+_VARIATION = re.compile("[\ufe00-\ufe0f\U000e0100-\U000e01ef]")
+# Pictures and their skin tones have no letters that could stand for them.
+_PICTURES = {"So", "Sk", "Cs", "Co", "Cn"}
+
+
+def clean(text):
+    """Bring a text to the form in which it is counted, stored and sent.
+
+    Composed letters (NFC, so that ``a`` with a combining ogonek is one character),
+    plain spaces instead of no-break ones, and nothing invisible.
+
+    :param str text: any text
+    :rtype: str
+    """
+    text = unicodedata.normalize("NFC", text.replace("\t", " "))
+    text = _VARIATION.sub("", text)
+    return "".join(
+        " " if unicodedata.category(char) == "Zs" else char
+        for char in text
+        if char in _KEPT_CONTROLS or unicodedata.category(char) not in _INVISIBLE
+    )
+
+
+def remove_letters(text):
+    """Write a text without anything that would make an SMS Unicode.
+
+    Letters of other alphabets are written in Latin, by the ``anyascii`` tables; what
+    the GSM alphabet has stays as it is, accents and the euro sign included. Emoji are
+    left out.
+
+    :param str text: any text
+    :return: a text in the GSM alphabet
+    :rtype: str
+    """
+    return "".join(map(_plain_char, clean(text)))
+
+
+def _plain_char(char):
+    """Return what stands for a character in the GSM alphabet."""
+    if char in _SEPTETS:
+        return char
+    if unicodedata.category(char) in _PICTURES:
+        return ""
+    return "".join(plain for plain in anyascii(char) if plain in _SEPTETS)
+
+
+def final_text(text, footer="", without_letters=False):
+    """Make the text that leaves, from what a person or a template wrote.
+
+    Applied to its own result it changes nothing, so a text that is handed over again
+    never carries two footers.
+
+    :param str text: what was written
+    :param str footer: what the sender puts below each SMS, on a line of its own
+    :param bool without_letters: write it in the GSM alphabet only
+    :rtype: str
+    """
+    change = remove_letters if without_letters else clean
+    text, footer = change(text).strip(), change(footer).strip()
+    if not footer or text == footer or text.endswith(f"\n{footer}"):
+        return text
+    return f"{text}\n{footer}" if text else ""
+
+
+def unicode_chars(text):
+    """Name the characters that make an SMS Unicode, each once, in order.
+
+    :param str text: the text exactly as it is sent
+    :rtype: str
+    """
+    return "".join(dict.fromkeys(char for char in text if char not in _SEPTETS))
