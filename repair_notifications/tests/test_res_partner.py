@@ -44,7 +44,7 @@ class TestResPartner(RepairNotificationsCase):
         self.assertEqual(log[0].evidence, self.env.user.name)
 
     def test_a_new_version_of_the_text_is_not_yet_accepted(self):
-        self.env["repair.consent.purpose"]._data_processing().version += 1
+        self.env["repair.consent.purpose"]._data_processing(self.company).version += 1
         self.customer.invalidate_recordset()
         self.assertFalse(self.customer.data_processing_consent)
 
