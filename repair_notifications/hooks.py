@@ -1,5 +1,6 @@
 """What a database that already holds repairs needs once, at installation."""
 
+from odoo.fields import Domain
 from odoo.tools import SQL
 
 # A repair that was there before us starts at the stage that fits core's state.
@@ -12,12 +13,20 @@ _STAGE_OF_STATE = {
 
 
 def post_init_hook(env):
+    """Give old repairs a stage, and companies the footer of their SMS.
+
+    :param env: environment of the installation
+    """
+    for company in env["res.company"].search(Domain.TRUE):
+        company.repair_sms_footer = company._default_sms_footer(company.name)
+    _place_repairs(env)
+
+
+def _place_repairs(env):
     """Give old repairs a stage, without telling their customers anything.
 
     Plain SQL because nothing happened to these repairs: no event, no message, no
     tracking.
-
-    :param env: environment of the installation
     """
     for state, xmlid in _STAGE_OF_STATE.items():
         stage = env.ref(f"repair_notifications.{xmlid}")

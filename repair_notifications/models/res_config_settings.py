@@ -7,3 +7,18 @@ class ResConfigSettings(models.TransientModel):
     repair_sms_country_ids = fields.Many2many(
         related="company_id.repair_sms_country_ids", readonly=False
     )
+    repair_sms_footer = fields.Char(
+        related="company_id.repair_sms_footer", readonly=False
+    )
+    repair_sms_without_letters = fields.Boolean(
+        related="company_id.repair_sms_without_letters", readonly=False
+    )
+    repair_stop_words = fields.Char(
+        related="company_id.repair_stop_words", readonly=False
+    )
+    repair_start_words = fields.Char(
+        related="company_id.repair_start_words", readonly=False
+    )
+    repair_promotional_words = fields.Char(
+        related="company_id.repair_promotional_words", readonly=False
+    )

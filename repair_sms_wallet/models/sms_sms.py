@@ -1,26 +1,8 @@
-from odoo import api, fields, models
+from odoo import models
 
 
 class SmsSms(models.Model):
     _inherit = "sms.sms"
-
-    # Same name and definition as in `sms_twilio`, which may be installed beside.
-    record_company_id = fields.Many2one("res.company", "Company", ondelete="set null")
-
-    @api.model_create_multi
-    def create(self, vals_list):
-        """Extend core: the company is fixed now; the queue runs as another one."""
-        messages = self.env["mail.message"].sudo()
-        for vals in vals_list:
-            if not vals.get("record_company_id"):
-                message = messages.browse(vals.get("mail_message_id"))
-                company = message.record_company_id or self.env.company
-                vals["record_company_id"] = company.id
-        return super().create(vals_list)
-
-    def _get_sms_company(self):
-        """Override of `sms`: the company fixed at creation."""
-        return self.record_company_id or super()._get_sms_company()
 
     def _split_by_api(self):
         """Override of `sms`: companies with a gateway of ours get our API."""

@@ -60,6 +60,7 @@ class SmsCase(TransactionCase):
         cls.company = cls.env["res.company"].create(
             {
                 "name": "Serwis",
+                "repair_sms_footer": False,
                 "currency_id": cls.pln.id,
                 "country_id": cls.country().id,
             }

@@ -1,0 +1,37 @@
+from .common import RepairNotificationsCase
+
+
+class TestSmsSms(RepairNotificationsCase):
+    """Footer and letters: one place for every SMS of the company."""
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.company.write(
+            {"repair_sms_footer": "Serwis Łódź", "repair_sms_without_letters": True}
+        )
+
+    def test_an_sms_of_the_composer_is_stored_as_it_leaves(self):
+        composer = self.env["sms.composer"].create(
+            {
+                "composition_mode": "comment",
+                "res_model": "res.partner",
+                "res_id": self.customer.id,
+                "mass_force_send": False,
+                "body": "Żółw czeka",
+            }
+        )
+        composer._action_send_sms()
+        sms = self.env["sms.sms"].search([("partner_id", "=", self.customer.id)])
+        self.assertEqual(sms.body, "Zolw czeka\nSerwis Lodz")
+
+    def test_a_copied_sms_has_one_footer(self):
+        sms = self.env["sms.sms"].create({"number": "+48600100200", "body": "Gotowe"})
+        self.assertEqual(sms.copy().body, "Gotowe\nSerwis Lodz")
+
+    def test_each_company_has_its_own_footer(self):
+        other = self.env["res.company"].create({"name": "Naprawa Gęś"})
+        self.assertEqual(other.repair_sms_footer, "Naprawa Ges")
+        values = {"number": "+48600100200", "body": "Gęś"}
+        sms = self.env["sms.sms"].with_company(other).create(values)
+        self.assertEqual(sms.body, "Gęś\nNaprawa Ges")
