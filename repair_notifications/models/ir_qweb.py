@@ -2,6 +2,8 @@ from lxml import etree
 
 from odoo import models
 
+from ..tools.safe_text import names_of
+
 
 class IrQweb(models.AbstractModel):
     _inherit = "ir.qweb"
@@ -21,3 +23,24 @@ class IrQweb(models.AbstractModel):
         if key not in compiled:
             compiled[key] = super()._generate_code_uncached(template)
         return compiled[key]
+
+    def _is_expression_allowed(self, expression, model):
+        """Extend core: about our records, what only chooses, compares and joins
+        allowed placeholders is allowed too. ``mail.render.mixin`` renders it.
+        """
+        allowed = super()._is_expression_allowed(expression, model)
+        if allowed or not self._is_about_repairs(model):
+            return allowed
+        names = names_of(expression)
+        if names is None:
+            return False
+        return names <= set(self.env[model].mail_allowed_qweb_expressions())
+
+    def _is_about_repairs(self, model):
+        """Tell whether texts of a model are ours.
+
+        :param str model: name of a model, or nothing
+        :rtype: bool
+        """
+        mixin = self.env.registry["repair.notification.mixin"]
+        return model in self.env and issubclass(self.env.registry[model], mixin)

@@ -73,6 +73,31 @@ class RepairNotificationMixin(models.AbstractModel):
             waiting = [fact for fact in waiting if turn[fact[0]] != (fact[1], fact[2])]
         return rows
 
+    @api.model
+    def _repair_placeholders(self):
+        """Return what texts about these records can say, in the order to offer it.
+
+        :return: ``{expression as in a text: label in the user's language}``
+        """
+        return {
+            "object.name": self.env._("Number"),
+            "object.partner_id.name": self.env._("Customer"),
+            "object.company_id.name": self.env._("Name of the shop"),
+            "object.user_id.name": self.env._("Responsible"),
+        }
+
+    @api.model
+    def mail_allowed_qweb_expressions(self):
+        """Extend core: what managers may write into texts without being editors of
+        every template of the database.
+        """
+        # The language is no words: it chooses the translation of the text.
+        return (
+            *super().mail_allowed_qweb_expressions(),
+            "object.partner_id.lang",
+            *self._repair_placeholders(),
+        )
+
     def action_view_notifications(self):
         """Smart button: what this record's customer was told, and what not."""
         self.ensure_one()

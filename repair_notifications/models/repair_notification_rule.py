@@ -4,8 +4,6 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.fields import Domain
 
-from ..tools.sms_text import count_parts
-
 CHANNELS = [("sms", "SMS"), ("email", "E-mail")]
 POLICIES = [
     ("always", "Always"),
@@ -35,6 +33,8 @@ EVENTS = {
     "payment_due": Event("Payment due", "always", "always"),
     "shipment_created": Event("Parcel sent", "never", "always"),
 }
+# A message that a person wrote, and no event.
+INDIVIDUAL = "individual"
 # A parcel is told by e-mail only: nobody can switch an SMS on.
 EMAIL_ONLY = "shipment_created"
 
@@ -133,14 +133,12 @@ class RepairNotificationRule(models.Model):
         for rule in self:
             record = rule._preview_record()
             rule.preview_record = record.display_name
-            rule.preview_sms = rule._preview(rule.sms_template_id, "body", record)
+            sms = rule._preview(rule.sms_template_id, "body", record)
+            judged = rule.company_id._judge_sms(sms or "")
+            rule.preview_sms = judged["text"]
+            rule.preview_parts = judged["words"]
             rule.preview_email = rule._preview(
                 rule.mail_template_id, "body_html", record
-            )
-            counted = count_parts(rule.preview_sms or "")
-            rule.preview_parts = self.env._(
-                "%(units)s characters, SMS parts: %(parts)s (%(encoding)s)",
-                **counted._asdict(),
             )
 
     def _preview_record(self):
@@ -205,15 +203,26 @@ class RepairNotificationRule(models.Model):
 
     @api.model
     def _of(self, company, event):
-        """Return the rule of a company for an event, readable by everybody's actions.
+        """Return the rule of a company for an event, readable by everybody's actions;
+        none for an individual message.
 
         :raise ValueError: when the event is not one of ``EVENTS``
         """
+        if event == INDIVIDUAL:
+            return self.sudo().browse()
         if event not in EVENTS:
             raise ValueError(f"unknown event {event!r}")
         return self.sudo().search(
             [("company_id", "=", company.id), ("event", "=", event)]
         )
+
+    @api.model
+    def _all_of(self, company):
+        """Return the rules of a company that there are, readable by everybody.
+
+        :param company: ``res.company`` record
+        """
+        return self.sudo().search([("company_id", "=", company.id)])
 
     def _tells_anybody(self):
         """Tell whether any message may come of this rule's event, so that it matters
@@ -221,20 +230,22 @@ class RepairNotificationRule(models.Model):
         """
         return {self.sms_policy, self.email_policy} != {"never"}
 
-    def _held_back_by(self, channel, purposes):
-        """Tell why this rule and the customer's consents hold a message back.
+    def _needed_consents(self, channel):
+        """Return the purposes that a message needs beside data processing: the one its
+        policy names and the one its text is based on.
 
         :param str channel: ``sms`` or ``email``
-        :param set purposes: ids of the purposes that the customer agrees to
-        :return: a reason code of ``repair.notification``, empty when nothing does
-        :rtype: str
+        :return: ``repair.consent.purpose`` records, possibly none
         """
-        self.ensure_one()
-        policy = self[f"{channel}_policy"]
-        if policy == "never":
-            return "rule"
-        if self.env["repair.consent.purpose"]._data_processing().id not in purposes:
-            return "no_consent"
-        if policy == "consent" and self.consent_purpose_id.id not in purposes:
-            return "no_rule_consent"
-        return ""
+        template = self._template(channel)
+        purposes = template.repair_purpose_id
+        if self[f"{channel}_policy"] == "consent":
+            purposes |= self.consent_purpose_id
+        return purposes
+
+    def _template(self, channel):
+        """Return the template of a channel.
+
+        :param str channel: ``sms`` or ``email``
+        """
+        return self.sms_template_id if channel == "sms" else self.mail_template_id

@@ -225,23 +225,20 @@ class RepairOrder(models.Model):
                 repairs._queue_event(event, occurrences)
 
     @api.model
-    def mail_allowed_qweb_expressions(self):
-        """Extend core: what managers may write into texts without being editors of
-        every template of the database.
-        """
-        return super().mail_allowed_qweb_expressions() + (
-            "object.approval_id.amount_text",
-            "object.approval_id.answer_hint",
-            "object.approval_id.link",
-            "object.company_id.name",
-            "object.parcel_link",
-            "object.parcel_number",
-            "object.partner_id.lang",
-            "object.payment_amount_text",
-            "object.payment_link",
-            "object.product_id.name",
-            "object.stage_id.public_text",
-        )
+    def _repair_placeholders(self):
+        """Extend the mixin with what only repairs have."""
+        return {
+            **super()._repair_placeholders(),
+            "object.product_id.name": self.env._("Device"),
+            "object.stage_id.public_text": self.env._("What the stage means"),
+            "object.approval_id.amount_text": self.env._("Costs to decide about"),
+            "object.approval_id.link": self.env._("Link to decide about the costs"),
+            "object.approval_id.answer_hint": self.env._("How to answer by SMS"),
+            "object.payment_amount_text": self.env._("Amount to pay"),
+            "object.payment_link": self.env._("Link to pay"),
+            "object.parcel_number": self.env._("Parcel number"),
+            "object.parcel_link": self.env._("Link to follow the parcel"),
+        }
 
     def action_device_arrived(self):
         """Button: the device that was on its way is here."""

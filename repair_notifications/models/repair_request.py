@@ -229,15 +229,12 @@ class RepairRequest(models.Model):
         return groups
 
     @api.model
-    def mail_allowed_qweb_expressions(self):
-        """Extend core: what managers may write into texts without being editors of
-        every template of the database.
-        """
-        return super().mail_allowed_qweb_expressions() + (
-            "object.company_id.name",
-            "object.device_name",
-            "object.outcome_text",
-            "object.partner_id.lang",
-            "object.resolution",
-            "object.summary",
-        )
+    def _repair_placeholders(self):
+        """Extend the mixin with what only requests have."""
+        return {
+            **super()._repair_placeholders(),
+            "object.summary": self.env._("What the customer asks for"),
+            "object.device_name": self.env._("Device"),
+            "object.outcome_text": self.env._("How the request ended"),
+            "object.resolution": self.env._("What was done, or why not"),
+        }
