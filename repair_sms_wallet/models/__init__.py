@@ -13,3 +13,6 @@ from . import mail_thread
 from . import res_company
 from . import res_config_settings
 from . import repair_notification
+from . import repair_sms_message_erase
+from . import repair_sms_gateway_event_erase
+from . import res_partner_privacy

@@ -16,3 +16,5 @@ from . import test_sandbox
 from . import test_smsapi
 from . import test_smsapi_callbacks
 from . import test_webhook
+from . import test_personal_data_export
+from . import test_personal_data_erase
