@@ -7,7 +7,14 @@
     "website": "https://github.com/repair-notifications/repair-notifications",
     "license": "LGPL-3",
     "depends": ["repair", "sms", "portal", "account_payment", "stock_delivery"],
-    "external_dependencies": {"python": ["phonenumbers", "email-validator"]},
+    "external_dependencies": {
+        "python": [
+            "anyascii",
+            "email-validator",
+            "flufl.bounce",
+            "phonenumbers",
+        ]
+    },
     "data": [
         "security/ir.model.access.csv",
         "security/repair_notifications_security.xml",
@@ -22,15 +29,22 @@
         "views/repair_stage_views.xml",
         "views/repair_consent_purpose_views.xml",
         "views/repair_consent_views.xml",
+        "views/repair_template_views.xml",
         "views/repair_notification_rule_views.xml",
         "views/repair_notification_views.xml",
         "views/repair_approval_views.xml",
+        "wizards/repair_consent_record_views.xml",
+        "wizards/repair_message_compose_views.xml",
         "views/repair_order_views.xml",
         "wizards/repair_request_close_views.xml",
         "views/repair_request_views.xml",
         "views/stock_picking_views.xml",
         "views/res_partner_views.xml",
+        "views/repair_email_block_views.xml",
+        "wizards/repair_partner_erase_views.xml",
+        "views/res_partner_privacy_views.xml",
         "views/res_config_settings_views.xml",
+        "wizards/repair_template_import_views.xml",
     ],
     "demo": [
         "demo/repair_notifications_demo.xml",

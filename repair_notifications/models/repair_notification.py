@@ -1,6 +1,6 @@
 from odoo import api, fields, models
 
-from .repair_notification_rule import CHANNELS, EVENTS
+from .repair_notification_rule import CHANNELS, EVENTS, INDIVIDUAL
 
 # Why a message was not made. The decision is final for its occurrence.
 REASONS = [
@@ -12,7 +12,11 @@ REASONS = [
     ("no_address", "No address"),
     ("bad_number", "Not a number that can get SMS"),
     ("bad_email", "Not a valid e-mail address"),
+    ("stopped", "The customer answered STOP"),
+    ("promotional", "The text reads like advertising and nobody confirmed it"),
+    ("blocked", "This e-mail address is blocked"),
     ("neutralized", "This is a copy of the database"),
+    ("erased", "The customer's personal data was erased"),
     ("error", "The message could not be made"),
 ]
 STATES = [
@@ -22,6 +26,10 @@ STATES = [
     ("sent", "Sent"),
     ("delivered", "Delivered"),
     ("failed", "Failed"),
+]
+BASES = [
+    ("contract", "The contract: the repair itself"),
+    ("consent", "A consent of the customer"),
 ]
 # Core's mail.notification speaks of both channels in the same words, with other
 # meanings: an SMS is "sent" when it was delivered.
@@ -50,7 +58,11 @@ class RepairNotification(models.Model):
 
     company_id = fields.Many2one("res.company", required=True)
     event = fields.Selection(
-        [(code, event.label) for code, event in EVENTS.items()], required=True
+        [
+            *((code, event.label) for code, event in EVENTS.items()),
+            (INDIVIDUAL, "Individual message"),
+        ],
+        required=True,
     )
     channel = fields.Selection(CHANNELS, required=True)
     res_model = fields.Char(string="Model", required=True)
@@ -72,6 +84,17 @@ class RepairNotification(models.Model):
         help="Why a queued message does not leave yet.",
     )
     detail = fields.Char()
+    basis = fields.Selection(
+        BASES, string="Legal Basis", help="What allows the shop to send this message."
+    )
+    consent_id = fields.Many2one(
+        "repair.consent",
+        string="Consent Relied On",
+        help="The decision in the consent log that allowed this message: which text, "
+        "which version, when.",
+    )
+    consent_version = fields.Integer(related="consent_id.version")
+    consent_date = fields.Datetime(related="consent_id.decided_at")
     mail_message_id = fields.Many2one(
         "mail.message", string="Message", index="btree_not_null", ondelete="set null"
     )

@@ -69,7 +69,8 @@ class RepairNotification(models.Model):
             given = self.env["repair.consent"]._given(rows.partner_id, company)
             for row in rows.with_company(company):
                 vals = self._decide(rule, row.channel, row.partner_id, given)
-                if any(row[name] != value for name, value in vals.items()):
+                known = row._convert_to_write({name: row[name] for name in vals})
+                if known != vals:
                     row.write(vals)
 
     def _post_or_explain(self):

@@ -2,6 +2,7 @@ import logging
 
 from odoo import api, fields, models
 from odoo.exceptions import UserError
+from odoo.tools import html2plaintext
 
 _logger = logging.getLogger(__name__)
 
@@ -30,6 +31,18 @@ class RepairNotification(models.Model):
                 row.explanation = self.env._("%(channel)s waits: %(why)s", **words)
             else:
                 row.explanation = False
+
+    @api.model
+    def _decision_in_words(self, vals):
+        """Say what a decision of ``_decide`` amounts to, without writing a row.
+
+        :param dict vals: what ``_decide`` returned
+        :return: why nothing would be sent, empty when it would
+        :rtype: str
+        """
+        if "reason" not in vals:
+            return ""
+        return self.new({"state": "held_back", **vals})._why()
 
     def _why(self):
         """Return what held the message back, keeps it waiting or made it fail."""
@@ -109,7 +122,11 @@ class RepairNotification(models.Model):
         partner = self.partner_id.with_company(company)
         vals = {"reason": False, "detail": False, "handed_at": False}
         rows = {record: self._decide(rule, self.channel, partner, given)}
-        self._render_rows(rule, self.channel, rows)
+        if rule:
+            self._render_rows(rule, self.channel, rows)
+        elif self.mail_message_id:
+            said = self.mail_message_id.body
+            vals["body"] = html2plaintext(said) if self.channel == "sms" else said
         self.write({**vals, "mail_message_id": False, **rows[record]})
 
     def action_open_document(self):

@@ -1,14 +1,18 @@
 import logging
+from uuid import uuid4
 
 from odoo import api, models
 from odoo.exceptions import UserError
 from odoo.tools import format_date
+
+from .repair_notification_rule import INDIVIDUAL
 
 _logger = logging.getLogger(__name__)
 
 _INSERTED = (
     *("company_id", "event", "channel", "res_model", "res_id", "partner_id"),
     *("address", "subject", "body", "key", "reason", "detail", "state"),
+    *("basis", "consent_id"),
 )
 
 
@@ -41,6 +45,37 @@ class RepairNotification(models.Model):
         return rows.sudo(False)
 
     @api.model
+    def _queue_individual(self, record, partner, channel, body, subject=False):
+        """Write down a message that a person wrote; it takes the way of all others.
+
+        :param record: what it is about, in the environment of its company
+        :param partner: the customer
+        :param str channel: ``sms`` or ``email``
+        :param str body: text of the SMS, or HTML
+        :param str subject: of the e-mail
+        :return: the row, queued or held back
+        """
+        company = record.env.company
+        given = self.env["repair.consent"]._given(partner, company)
+        rule = self.env["repair.notification.rule"]
+        decision = self._decide(rule, channel, partner.with_company(company), given)
+        vals = {
+            "company_id": company.id,
+            "event": INDIVIDUAL,
+            "channel": channel,
+            "res_model": record._name,
+            "res_id": record.id,
+            "partner_id": partner.id,
+            "key": self._key(INDIVIDUAL, record, uuid4(), channel),
+            "state": self._state_of_reason(decision.get("reason")),
+            "body": body,
+            "subject": subject,
+            **decision,
+        }
+        self._wake()
+        return self.sudo()._insert([vals]).sudo(False)
+
+    @api.model
     def _insert(self, vals_list):
         """Insert rows by SQL: nothing can hang on a new row, and an event must cost
         little even where nobody is told.
@@ -52,7 +87,8 @@ class RepairNotification(models.Model):
         found = self.env.cr.execute_values(
             "INSERT INTO repair_notification (company_id, event, channel, res_model,"
             " res_id, partner_id, address, subject, body, key, reason, detail, state,"
-            " create_uid, create_date, write_uid, write_date) VALUES %s RETURNING id",
+            " basis, consent_id, create_uid, create_date, write_uid, write_date)"
+            " VALUES %s RETURNING id",
             [
                 (*(vals.get(name) or None for name in _INSERTED), *stamp, *stamp)
                 for vals in vals_list
@@ -115,33 +151,54 @@ class RepairNotification(models.Model):
     def _decide(self, rule, channel, partner, given):
         """Decide on one message, in the order in which reasons are told.
 
-        :param rule: the company's rule of the event
+        :param rule: the company's rule of the event, empty for an individual message
         :param str channel: ``sms`` or ``email``
         :param partner: the customer, possibly empty
         :param dict given: what ``repair.consent._given`` returned
-        :return: values of a row: an ``address``, or a ``reason`` with its ``detail``
+        :return: values of a row: an ``address`` and what allows to write there, or a
+            ``reason`` with its ``detail``
         :rtype: dict
         """
         if not partner:
             return {"reason": "no_customer"}
-        reason = rule._held_back_by(channel, given.get(partner.id, set()))
-        if reason:
-            return {"reason": reason}
+        agreed = given.get(partner.id, {})
+        if rule and rule[f"{channel}_policy"] == "never":
+            return {"reason": "rule"}
+        processing = self.env["repair.consent.purpose"]._data_processing(
+            partner.env.company
+        )
+        if processing.id not in agreed:
+            return {"reason": "no_consent"}
+        needed = rule._needed_consents(channel)
+        for purpose in needed:
+            if purpose.id not in agreed:
+                return {"reason": "no_rule_consent", "detail": purpose.name}
         if not partner[f"notify_{channel}"]:
             off_at = partner[f"notify_{channel}_off_at"]
             return {"reason": "switched_off", "detail": format_date(self.env, off_at)}
-        return self._read_address(channel, partner)
+        address = self._read_address(channel, partner)
+        if "reason" in address:
+            return address
+        return {
+            **address,
+            "basis": "consent" if needed else "contract",
+            "consent_id": agreed[(needed[:1] or processing).id],
+        }
 
     def _read_address(self, channel, partner):
         """Return the address to use, or why there is none."""
         if not partner["phone" if channel == "sms" else "email"]:
             return {"reason": "no_address"}
         if channel == "sms":
+            if partner.sms_stopped:
+                return {"reason": "stopped"}
             if partner.sms_number_problem:
                 return {"reason": "bad_number", "detail": partner.sms_number_problem}
             return {"address": partner.sms_number}
         if not partner._email_is_valid():
             return {"reason": "bad_email", "detail": partner.email}
+        if partner.email_block_id and partner.partner_share:
+            return {"reason": "blocked", "detail": partner.email_block_text}
         return {"address": partner.email_normalized}
 
     def _render_rows(self, rule, channel, rows):
@@ -149,7 +206,12 @@ class RepairNotification(models.Model):
         records = [record for record, vals in rows.items() if "address" in vals]
         if not records:
             return  # nothing to write, and a channel that is never used has no text
-        template = rule.sms_template_id if channel == "sms" else rule.mail_template_id
+        template = rule._template(channel)
+        words = template._unconfirmed_promotion(rule.company_id)
+        if words:
+            for record in records:
+                rows[record].update(reason="promotional", detail=", ".join(words))
+            return
         texts = (
             {"body": "body"}
             if channel == "sms"

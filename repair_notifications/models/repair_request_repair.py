@@ -5,7 +5,7 @@ from markupsafe import Markup
 from odoo import api, fields, models
 
 # Milestones after which nothing more happens to a repair.
-_OVER = {"closed", "cancelled", "scrapped"}
+OVER = {"closed", "cancelled", "scrapped"}
 
 
 class RepairRequest(models.Model):
@@ -32,7 +32,7 @@ class RepairRequest(models.Model):
             repairs = request.repair_ids
             request.repair_count = len(repairs)
             request.repairs_over = (
-                bool(repairs) and set(repairs.mapped("milestone")) <= _OVER
+                bool(repairs) and set(repairs.mapped("milestone")) <= OVER
             )
 
     def action_make_repair(self):

@@ -46,6 +46,15 @@ class RepairNotificationsCase(TransactionCase):
         ]
         return order
 
+    @staticmethod
+    def spoil(template):
+        """Break an SMS text as the removal of an addon can: nobody saves such a one."""
+        template.env.cr.execute(
+            "UPDATE sms_template SET body = %s WHERE id = %s",
+            ('{"en_US": "{{ object.no_such_field }}"}', template.id),
+        )
+        template.invalidate_recordset()
+
     def rule(self, event):
         """Return the company's rule of an event."""
         return self.env["repair.notification.rule"]._of(self.company, event)

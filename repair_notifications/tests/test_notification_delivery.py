@@ -19,7 +19,7 @@ class TestNotificationDelivery(MailCase, RepairNotificationsCase):
         )
 
     def test_the_sms_is_handed_to_cores_queue_with_its_text(self):
-        text = self.sms_row.body
+        text = self.company._final_sms(self.sms_row.body)
         with self.mock_mail_gateway():
             self.hand_over()
         sms = self.env["sms.sms"].search(

@@ -35,7 +35,7 @@ class TestNotificationJournal(RepairNotificationsCase):
     @mute_logger(QUEUE)
     def test_a_failed_message_is_made_again_with_what_is_true_now(self):
         template = self.rule("device_delivered").sms_template_id
-        template.body = "{{ object.no_such_field }}"
+        self.spoil(template)
         row = self.arrive()["sms"]
         template.body = "Now it works, {{ object.name }}"
         row.with_user(self.user).action_retry()

@@ -158,7 +158,7 @@ class TestRepairNotification(RepairNotificationsCase):
     @mute_logger(QUEUE)
     def test_a_broken_template_spoils_only_its_own_channel(self):
         template = self.env.ref("repair_notifications.sms_template_device_delivered")
-        template.body = "{{ object.no_such_field }}"
+        self.spoil(template)
         rows = self.arrive()
         self.assertEqual(rows["sms"].state, "failed")
         self.assertEqual(rows["email"].state, "queued")
