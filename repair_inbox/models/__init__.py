@@ -9,3 +9,6 @@ from . import repair_approval
 from . import repair_order
 from . import res_partner
 from . import ir_http
+from . import repair_conversation_erase
+from . import repair_conversation_message_erase
+from . import res_partner_privacy

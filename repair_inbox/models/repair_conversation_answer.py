@@ -19,6 +19,8 @@ OUTCOMES = [
     ("expired", "Nothing changed: the quotation has expired"),
     ("signature", "Nothing changed: the quotation asks for a signature"),
     ("payment", "Nothing changed: the quotation asks for a prepayment"),
+    ("stopped", "The customer ended all SMS"),
+    ("started", "The customer wants SMS again"),
     ("unclear", "Not a clear yes or no"),
     ("failed", "The answer could not be carried out"),
 ]
@@ -48,12 +50,28 @@ class RepairConversationMessage(models.Model):
         """Do what the customer's words say about the open question."""
         self.ensure_one()
         partner = self.conversation_id.partner_id
+        keyword = partner._read_sms_keyword(self.text, self.company_id)
+        if keyword:
+            self.outcome = self._switch_sms(keyword == "stop")
+            return
         answer = read_answer(self.text, lang=partner.lang or "")
         approvals = self._asked("open")
         if answer.kind in (YES, NO):
             self.outcome = self._answer(approvals, answer.kind == YES)
         elif approvals:
             self.outcome = "unclear"
+
+    def _switch_sms(self, stop):
+        """End SMS to this number, or undo that, on the customer's word.
+
+        :param bool stop: end them
+        :return: a code of ``OUTCOMES``
+        :rtype: str
+        """
+        partners_sudo = self.env["res.partner"].sudo().with_company(self.company_id)
+        switch = partners_sudo._stop_sms if stop else partners_sudo._start_sms
+        switch(self.number, "sms", self._evidence())
+        return "stopped" if stop else "started"
 
     def _asked(self, *states):
         """Return what this customer was asked and is in one of these states."""

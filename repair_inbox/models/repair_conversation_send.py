@@ -2,7 +2,6 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 
 from odoo.addons.repair_notifications.tools.sms_number import read_number
-from odoo.addons.repair_notifications.tools.sms_text import count_parts
 
 
 class RepairConversation(models.Model):
@@ -66,16 +65,16 @@ class RepairConversation(models.Model):
             )
         )
 
-    @api.model
     @api.readonly
-    def count_sms_parts(self, text):
-        """Tell what a text costs while it is being typed.
+    def judge_sms(self, text):
+        """Tell what a text costs while it is being typed, footer included.
 
         :param str text: the text as it stands
-        :return: ``encoding``, ``units`` and ``parts``
+        :return: what ``res.company._judge_sms`` says
         :rtype: dict
         """
-        return count_parts(text)._asdict()
+        self.check_access("read")
+        return self.company_id._judge_sms(text)
 
     def action_send_sms(self, text):
         """Send an SMS to the customer, and take the conversation on if nobody did.

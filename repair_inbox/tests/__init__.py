@@ -5,3 +5,5 @@ from . import test_conversation
 from . import test_conversation_merge
 from . import test_send
 from . import test_webhook
+from . import test_personal_data_export
+from . import test_personal_data_erase

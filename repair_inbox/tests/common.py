@@ -13,6 +13,7 @@ class RepairInboxCase(RepairNotificationsCase):
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
+        cls.company.repair_sms_footer = False
         cls.gateway = cls.make_gateway(cls.company)
         cls.conversations = cls.env["repair.conversation"]
 

@@ -109,8 +109,10 @@ class TestConversation(RepairInboxCase):
     def test_what_was_sent_before_the_installation_is_shown_too(self):
         bubble = self.send("Old news", partner_id=self.customer.id)
         message, conversation = bubble.sms_message_id, bubble.conversation_id
-        self.env["repair.conversation.message"].search([]).unlink()
-        conversation.unlink()
+        self.env.flush_all()
+        self.env.cr.execute("DELETE FROM repair_conversation")  # and its bubbles
+        self.env.invalidate_all()
+        self.assertFalse(conversation.exists())
         post_init_hook(self.env)
         bubble = self.bubbles([("sms_message_id", "=", message.id)])
         self.assertEqual(

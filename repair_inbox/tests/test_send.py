@@ -69,8 +69,12 @@ class TestSend(RepairInboxCase):
             conversation.with_user(self.user).action_send_sms("Hello")
 
     def test_parts_are_counted_while_typing(self):
-        counted = self.conversations.with_user(self.user).count_sms_parts("Zażółć")
-        self.assertEqual(counted, {"encoding": "UCS-2", "units": 6, "parts": 1})
+        self.company.repair_sms_footer = "Serwis"
+        judged = self.conversation().with_user(self.user).judge_sms("Zażółć")
+        self.assertEqual(
+            judged["words"],
+            "13 characters, SMS parts: 1 (UCS-2); Unicode because of: ż ó ł ć",
+        )
 
     def test_a_name_as_sender_warns_that_no_answer_comes(self):
         self.gateway.sender = "SERWIS"

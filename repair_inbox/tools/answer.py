@@ -5,12 +5,17 @@ everything else, however close, is for a person to read.
 """
 
 import re
-import unicodedata
 from typing import NamedTuple
+
+from odoo.addons.repair_notifications.tools.keywords import (
+    START_WORDS,
+    STOP_WORDS,
+    plain_words,
+)
 
 YES, NO, OFFER, STOP, START, UNCLEAR = "yes", "no", "offer", "stop", "start", "unclear"
 
-# Sentences as `_plain` leaves them: lower case, no diacritics, no punctuation.
+# Sentences as `plain_words` leaves them: lower case, no diacritics, no punctuation.
 _SENTENCES = {
     YES: """
         tak | tak tak | no tak | tak jest | jasne | jasne ze tak | pewnie
@@ -41,8 +46,8 @@ _SENTENCES = {
         refuse | i refuse | decline | declined | i decline | do not repair | dont repair
         do not repair it | dont repair it | cancel
     """,
-    STOP: "stop | stop sms | wypisz | wypisz mnie | unsubscribe",
-    START: "start | start sms | zapisz | zapisz mnie | unstop | subscribe",
+    STOP: " | ".join(map(plain_words, STOP_WORDS)),
+    START: " | ".join(map(plain_words, START_WORDS)),
 }
 # To a Pole "no" is a casual "yeah".
 _NOT_POLISH = {"no", "no no"}
@@ -64,11 +69,6 @@ _OFFER = re.compile(
     r"(?:(?:oferta|oferte|opcja|opcje|wariant|numer|nr|offer|option|number) )?"
     r"(\d{1,2})$"
 )
-# Said next to a word they change nothing; alone they say too little.
-_SMILEYS = re.compile(
-    "[\U0001f44d\U0001f642\U0001f600\U0001f60a\U0001f64f\U0001f3fb-\U0001f3ff]"
-)
-_NO_DIACRITICS = str.maketrans({"ł": "l", "’": "", "'": "", "`": ""})
 
 
 class Answer(NamedTuple):
@@ -89,7 +89,7 @@ def read_answer(text, offers=1, lang=""):
     :return: what it says; ``unclear`` for all that is not certain
     :rtype: Answer
     """
-    plain = _plain(text or "")
+    plain = plain_words(text or "")
     while plain not in _KINDS:
         shorter = _POLITE.sub("", plain, count=1)
         if shorter == plain:
@@ -103,22 +103,3 @@ def read_answer(text, offers=1, lang=""):
     if picked and offers > 1 and 1 <= int(picked[1]) <= offers:
         return Answer(OFFER, int(picked[1]))
     return Answer(UNCLEAR)
-
-
-def _plain(text):
-    """Leave words only: lower case, without diacritics, punctuation and smileys.
-
-    A question mark stays: "tak?" asks, it does not answer.
-    """
-    text = unicodedata.normalize("NFKD", _SMILEYS.sub(" ", text)).casefold()
-    text = text.translate(_NO_DIACRITICS)
-    text = "".join(
-        char
-        for char in text
-        if unicodedata.category(char)[0] not in "MC" or char.isspace()
-    )
-    kept = (
-        char if char == "?" or unicodedata.category(char)[0] not in "PZ" else " "
-        for char in text
-    )
-    return " ".join("".join(kept).split())

@@ -17,8 +17,8 @@ export class ConversationComposer extends Component {
             const { text } = this.state;
             const counted = await this.orm.silent.call(
                 "repair.conversation",
-                "count_sms_parts",
-                [text]
+                "judge_sms",
+                [[this.props.record.resId], text]
             );
             if (text === this.state.text) {
                 this.state.counted = counted;
