@@ -2,7 +2,9 @@
 
 import random
 
+import pytest
 from conftest import wait
+from playwright.sync_api import expect
 
 
 def balance(rpc):
@@ -79,6 +81,35 @@ def test_a_refused_mailbox_is_seen_in_the_journal(sandbox, arrive, journal):
     repair, _customer = arrive(email=email)
     wait(lambda: journal(repair)["email"]["state"] == "failed")
     assert "550" in journal(repair)["email"]["explanation"]
+
+
+@pytest.mark.parametrize("behaviour", ["refuse", "dsn_failed"])
+def test_a_dead_address_gets_nothing_until_staff_allow_it_again(
+    behaviour, rpc, sandbox, staff_page, arrive
+):
+    email = f"jan{random.randrange(10**7)}@example.com"
+    sandbox("mailbox", {"address": email, "behaviour": behaviour})
+    repair, _customer = arrive(email=email)
+    blocked = [("email", "=", email)]
+    wait(lambda: rpc("repair.email.block", "search_count", blocked))
+    sandbox("mailbox", {"address": email, "behaviour": "accept"})
+    arrived = len(sandbox(f"mails?to={email}"))
+    partner = rpc("repair.order", "read", [repair], ["partner_id"])[0]["partner_id"]
+
+    def write(text):
+        people = {"partner_ids": partner[:1], "subtype_xmlid": "mail.mt_comment"}
+        rpc("repair.order", "message_post", [repair], body=text, **people)
+
+    write("Not to be sent")
+    staff_page.goto(f"/odoo/repairs/{repair}")
+    banner = staff_page.locator(".o_email_block")
+    expect(banner).to_contain_text(f"E-mail to {email} is blocked since")
+    expect(banner).to_contain_text("there is no such mailbox")
+    banner.get_by_role("button", name="Allow Again").click()
+    expect(banner).to_have_count(0)
+    write("To be sent")
+    [mail] = wait(lambda: sandbox(f"mails?to={email}")[arrived:])
+    assert "To be sent" in mail["text"]
 
 
 def test_a_reply_by_email_comes_to_the_repair(rpc, sandbox, arrive, journal):

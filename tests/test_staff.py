@@ -29,7 +29,7 @@ def test_a_customers_sms_appears_by_itself_and_the_answer_arrives(
     staff_page.locator(".o_repair_send").click()
     expect(bubbles).to_have_count(3)
     texts = wait(lambda: [sms["text"] for sms in sandbox(f"sms?to={number}")][1:])
-    assert texts == ["Tak, od 10 do 18."]
+    assert texts == ["Tak, od 10 do 18.\nSerwis Pod Lupa"]
 
 
 def test_the_unread_icon_counts_while_staff_work_elsewhere(
@@ -61,6 +61,28 @@ def test_the_phone_field_says_while_typing_whether_sms_can_go_there(staff_page):
     phone.blur()
     expect(staff_page.locator(".o_sms_capable")).to_be_visible()
     expect(problem).to_have_count(0)
+
+
+def test_staff_correct_a_customers_addresses_on_the_repair(rpc, staff_page, arrive):
+    repair, _customer = arrive(phone="22 123 45 67", email="jan@example")
+    staff_page.goto(f"/odoo/repairs/{repair}")
+    problem = staff_page.locator(".o_sms_number_problem")
+    expect(problem).to_have_text("No SMS: this is not a mobile number.")
+    warning = staff_page.locator(".o_email_problem")
+    expect(warning).to_contain_text("not a complete e-mail address")
+    phone = staff_page.locator("[name=partner_phone] input")
+    phone.fill("601 100 200")
+    phone.blur()
+    expect(staff_page.locator(".o_sms_capable")).to_be_visible()
+    address = staff_page.locator("[name=partner_email] input")
+    address.fill("jan@example.com")
+    address.blur()
+    expect(warning).to_have_count(0)
+    staff_page.locator(".o_form_button_save").click()
+    expect(staff_page.locator(".o_form_button_save")).to_be_hidden()
+    partner = rpc("repair.order", "read", [repair], ["partner_id"])[0]["partner_id"]
+    [saved] = rpc("res.partner", "read", partner[:1], ["email", "sms_number"])
+    assert (saved["email"], saved["sms_number"]) == ("jan@example.com", "+48601100200")
 
 
 def test_staff_ask_for_approval_and_move_the_stage_by_clicking(rpc, staff_page, arrive):
