@@ -56,13 +56,7 @@ class ResPartner(models.Model):
         """
         owners = self._owners_of(number)
         if not self._is_stopped(number):
-            self._confirm_sms(
-                owners,
-                number,
-                lambda self: self.env._(
-                    "You will get no more SMS from us. To get them again answer START."
-                ),
-            )
+            self._confirm_sms(owners, number, stopped=True)
             self.env["phone.blacklist"].sudo()._add([number], message=evidence)
         owners._switch_channel("sms", False, way, evidence)
         owners.invalidate_recordset(["sms_stopped"])
@@ -82,14 +76,7 @@ class ResPartner(models.Model):
         if self._is_stopped(number) or off:
             self.env["phone.blacklist"].sudo()._remove([number], message=evidence)
             owners._switch_channel("sms", True, way, evidence)
-            self._confirm_sms(
-                owners,
-                number,
-                lambda self: self.env._(
-                    "You will get SMS about your repairs again. To end them answer "
-                    "STOP."
-                ),
-            )
+            self._confirm_sms(owners, number, stopped=False)
         owners.invalidate_recordset(["sms_stopped"])
         return owners
 
@@ -104,17 +91,16 @@ class ResPartner(models.Model):
         found = self.sudo().search([("phone_sanitized", "=", number)])
         return found.filtered(lambda partner: partner.sms_number == number)
 
-    def _confirm_sms(self, owners, number, text):
+    def _confirm_sms(self, owners, number, stopped):
         """Tell the owner of a number that their word was heard, in their language.
 
         :param owners: the customers who have the number, possibly none
         :param str number: E.164
-        :param text: function of this model in the right language, returns the words
+        :param bool stopped: what they said: stop, or start
         """
         owner = owners[:1]
-        words = text(
-            self.with_context(lang=owner.lang or self.env.company.partner_id.lang)
-        )
+        lang = owner.lang or self.env.company.partner_id.lang
+        words = self.with_context(lang=lang)._confirmation(stopped)
         if not owner:
             self.env["sms.sms"].sudo().create({"number": number, "body": words})
             return
@@ -123,6 +109,16 @@ class ResPartner(models.Model):
             partner_ids=owner.ids,
             sms_pid_to_number={owner.id: number},
             put_in_queue=True,
+        )
+
+    def _confirmation(self, stopped):
+        """Return what an SMS says about a STOP that was heard, or a START."""
+        if stopped:
+            return self.env._(
+                "You will get no more SMS from us. To get them again answer START."
+            )
+        return self.env._(
+            "You will get SMS about your repairs again. To end them answer STOP."
         )
 
     def action_allow_sms(self):

@@ -46,6 +46,25 @@ class RepairNotificationsCase(TransactionCase):
         ]
         return order
 
+    @classmethod
+    def load_polish(cls):
+        """Switch Polish on, with the translations that are shipped."""
+        cls.env["res.lang"]._activate_lang("pl_PL")
+        cls.env["ir.module.module"]._load_module_terms(
+            ["repair_notifications"], ["pl_PL"]
+        )
+
+    def stranger(self):
+        """Return a manager of another company who has no part in this one."""
+        other = self.env["res.company"].create({"name": "Other shop"})
+        return new_test_user(
+            self.env,
+            "stranger",
+            groups="stock.group_stock_manager",
+            company_id=other.id,
+            company_ids=[(6, 0, other.ids)],
+        )
+
     @staticmethod
     def spoil(template):
         """Break an SMS text as the removal of an addon can: nobody saves such a one."""

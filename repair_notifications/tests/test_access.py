@@ -1,5 +1,4 @@
 from odoo.exceptions import AccessError
-from odoo.tests import new_test_user
 
 from .common import RepairNotificationsCase
 
@@ -50,14 +49,7 @@ class TestAccess(RepairNotificationsCase):
             repair.approval_id.with_user(self.manager).write({"state": "accepted"})
 
     def test_companies_do_not_see_each_others_journal(self):
-        other = self.env["res.company"].create({"name": "Other shop"})
-        stranger = new_test_user(
-            self.env,
-            "stranger",
-            groups="stock.group_stock_manager",
-            company_id=other.id,
-            company_ids=[(6, 0, other.ids)],
-        )
+        stranger = self.stranger()
         repair = self.make_repair(handover_in="courier")
         repair.action_device_arrived()
         found = self.env["repair.notification"].with_user(stranger).search([])

@@ -14,10 +14,7 @@ class TestDefaultTexts(RepairNotificationsCase):
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
-        cls.env["res.lang"]._activate_lang("pl_PL")
-        cls.env["ir.module.module"]._load_module_terms(
-            ["repair_notifications"], ["pl_PL"]
-        )
+        cls.load_polish()
         cls.env["ir.config_parameter"].set_param("web.base.url", LINK)
         cls.company.write(
             {"repair_sms_footer": "Serwis Pod Lupą", "repair_sms_without_letters": True}

@@ -279,14 +279,7 @@ class TestErasureWizard(PersonalDataEraseCase):
 
     def test_a_manager_of_another_company_may_not_erase(self):
         self.close()
-        other = self.env["res.company"].create({"name": "Other shop"})
-        stranger = new_test_user(
-            self.env,
-            "stranger",
-            groups="stock.group_stock_manager",
-            company_id=other.id,
-            company_ids=[(6, 0, other.ids)],
-        )
+        stranger = self.stranger()
         with self.assertRaisesRegex(UserError, "Another company"):
             self.wizard(user=stranger).action_erase()
         self.customer.company_id = self.company

@@ -185,14 +185,7 @@ class TestRepairConsent(RepairNotificationsCase):
             self.marketing.with_user(self.user).text = "No"
 
     def test_companies_do_not_see_each_others_log(self):
-        other = self.env["res.company"].create({"name": "Other shop"})
-        stranger = new_test_user(
-            self.env,
-            "stranger",
-            groups="stock.group_stock_manager",
-            company_id=other.id,
-            company_ids=[(6, 0, other.ids)],
-        )
+        stranger = self.stranger()
         found = self.consents.with_user(stranger).search([])
         self.assertFalse(found & self.log(self.customer))
 

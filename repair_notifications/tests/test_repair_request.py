@@ -181,14 +181,7 @@ class TestRepairRequest(RepairNotificationsCase):
                 request.with_user(user).read(["summary"])
 
     def test_companies_do_not_see_each_others_requests(self):
-        other = self.env["res.company"].create({"name": "Other shop"})
-        stranger = new_test_user(
-            self.env,
-            "stranger",
-            groups="stock.group_stock_manager",
-            company_id=other.id,
-            company_ids=[(6, 0, other.ids)],
-        )
+        stranger = self.stranger()
         request = self.make_request()
         self.assertNotIn(request, request.with_user(stranger).search([]))
         with self.assertRaises(AccessError):

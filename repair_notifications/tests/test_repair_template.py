@@ -10,10 +10,7 @@ class TestRepairTemplate(RepairNotificationsCase):
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
-        cls.env["res.lang"]._activate_lang("pl_PL")
-        cls.env["ir.module.module"]._load_module_terms(
-            ["repair_notifications"], ["pl_PL"]
-        )
+        cls.load_polish()
         cls.repair = cls.make_repair(name="WH/RO/01234")
         ref = "repair_notifications.{}_template_ready".format
         cls.sms = cls.env.ref(ref("sms")).with_user(cls.manager)

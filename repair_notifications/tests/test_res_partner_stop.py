@@ -79,10 +79,7 @@ class TestResPartnerStop(RepairNotificationsCase):
         self.assertTrue(self.customer.notify_sms)
 
     def test_the_confirmation_is_in_the_customers_language(self):
-        self.env["res.lang"]._activate_lang("pl_PL")
-        self.env["ir.module.module"]._load_module_terms(
-            ["repair_notifications"], ["pl_PL"]
-        )
+        self.load_polish()
         self.customer.lang = "pl_PL"
         self.partners._stop_sms(NUMBER, "sms", "stop")
         self.assertIn("odpisz START", self.sms().body)
