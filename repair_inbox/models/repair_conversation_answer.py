@@ -51,7 +51,7 @@ class RepairConversationMessage(models.Model):
         self.ensure_one()
         partner = self.conversation_id.partner_id
         keyword = partner._read_sms_keyword(self.text, self.company_id)
-        if keyword:
+        if keyword and self.number.startswith("+"):
             self.outcome = self._switch_sms(keyword == "stop")
             return
         answer = read_answer(self.text, lang=partner.lang or "")

@@ -103,6 +103,12 @@ class TestIndividualMessage(RepairNotificationsCase):
         row.with_user(self.user).action_retry()
         self.assertEqual((row.state, row.body), ("queued", "Hello"))
 
+    def test_it_is_about_nothing_else_that_has_a_customer(self):
+        with self.assertRaisesRegex(ValueError, "Wrong value"):
+            self.env["repair.message.compose"].with_user(self.user).create(
+                {"res_model": "account.move", "res_id": 1}
+            )
+
     def test_staff_write_and_other_users_do_not(self):
         other = new_test_user(self.env, "no_shop_staff", groups="base.group_user")
         with self.assertRaises(AccessError):

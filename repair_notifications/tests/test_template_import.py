@@ -163,10 +163,11 @@ class TestTemplateImport(RepairNotificationsCase):
         self.assertEqual(form.result, "{{ object.resolution }}{{ object.summary }}")
 
     def test_the_preview_shows_a_record_and_its_price(self):
+        self.company.repair_sms_footer = "Serwis"
         repair = self.make_repair()
         repair._set_milestone("ready")
         form = self.wizard("Repair <%= rma %><% if (klient) { %>!<% } %>")
-        self.assertEqual(form.preview_sms, f"Repair {repair.name}!")
+        self.assertEqual(form.preview_sms, f"Repair {repair.name}!\nSerwis")
         self.assertIn("SMS parts: 1", form.preview_parts)
         form.channel = "email"
         self.assertIn(f"Repair {repair.name}!", form.preview_email)

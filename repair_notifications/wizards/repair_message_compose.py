@@ -12,7 +12,15 @@ class RepairMessageCompose(models.TransientModel):
     _name = "repair.message.compose"
     _description = "Message to a Customer"
 
-    res_model = fields.Char(required=True)
+    res_model = fields.Selection(
+        [
+            ("repair.order", "Repair"),
+            ("repair.request", "Service Request"),
+            ("res.partner", "Customer"),
+        ],
+        string="About",
+        required=True,
+    )
     res_id = fields.Many2oneReference(model_field="res_model", required=True)
     partner_id = fields.Many2one(
         "res.partner", string="Customer", compute="_compute_partner_id"

@@ -14,11 +14,28 @@ export class ConsentChoicesField extends Component {
         ["email", _t("By e-mail")],
     ];
 
+    setup() {
+        // What was changed here, by id: the record has it only when the server answered,
+        // and until then nothing typed may get lost.
+        this.draft = { edits: {}, pending: 0 };
+    }
+
+    get all() {
+        const { record, name } = this.props;
+        if (!this.draft.pending && !record.dirty) {
+            this.draft.edits = {}; // saved, discarded, or another record
+        }
+        return (record.data[name] || []).map((choice) => ({
+            ...choice,
+            ...this.draft.edits[choice.id],
+        }));
+    }
+
     /** Those asked of this kind of customer; a decision once made stays visible. */
     get choices() {
         const { is_company, parent_id } = this.props.record.data;
         const kind = is_company || parent_id ? "business" : "private";
-        return (this.props.record.data[this.props.name] || []).filter(
+        return this.all.filter(
             ({ audience, given }) => audience === "all" || audience === kind || given
         );
     }
@@ -27,12 +44,19 @@ export class ConsentChoicesField extends Component {
         return this.choices.filter(({ required, given }) => required && !given);
     }
 
-    change(id, values) {
-        const all = this.props.record.data[this.props.name];
-        const changed = all.map((choice) =>
-            choice.id === id ? { ...choice, changed: true, ...values } : choice
-        );
-        return this.props.record.update({ [this.props.name]: changed });
+    keep(id, values) {
+        const { edits } = this.draft;
+        edits[id] = { ...edits[id], changed: true, ...values };
+    }
+
+    async change(id, values) {
+        this.draft.pending += 1;
+        this.keep(id, values);
+        try {
+            await this.props.record.update({ [this.props.name]: this.all });
+        } finally {
+            this.draft.pending -= 1;
+        }
     }
 }
 
