@@ -13,6 +13,7 @@
         "security/repair_sms_wallet_security.xml",
         "data/ir_cron_data.xml",
         "data/repair_sms_price_data.xml",
+        "wizards/repair_sms_correct_views.xml",
         "wizards/repair_sms_test_views.xml",
         "views/repair_sms_gateway_views.xml",
         "views/repair_sms_gateway_event_views.xml",

@@ -74,7 +74,7 @@ class RepairConversation(models.Model):
         :rtype: dict
         """
         self.check_access("read")
-        return self.company_id._judge_sms(text)
+        return self.company_id._judge_sms(text, self.number)
 
     def action_send_sms(self, text):
         """Send an SMS to the customer, and take the conversation on if nobody did.

@@ -73,7 +73,8 @@ class TestSend(RepairInboxCase):
         judged = self.conversation().with_user(self.user).judge_sms("Zażółć")
         self.assertEqual(
             judged["words"],
-            "13 characters, SMS parts: 1 (UCS-2); Unicode because of: ż ó ł ć",
+            "13 characters, SMS parts: 1 (UCS-2), 0.12\N{NO-BREAK SPACE}zł; Unicode "
+            "because of: ż ó ł ć",
         )
 
     def test_a_name_as_sender_warns_that_no_answer_comes(self):

@@ -134,7 +134,7 @@ class RepairNotificationRule(models.Model):
             record = rule._preview_record()
             rule.preview_record = record.display_name
             sms = rule._preview(rule.sms_template_id, "body", record)
-            judged = rule.company_id._judge_sms(sms or "")
+            judged = rule.company_id._judge_sms(sms or "", record.partner_id.sms_number)
             rule.preview_sms = judged["text"]
             rule.preview_parts = judged["words"]
             rule.preview_email = rule._preview(

@@ -81,10 +81,11 @@ class ResCompany(models.Model):
         """
         return remove_letters(name or "")
 
-    def _judge_sms(self, text):
+    def _judge_sms(self, text, number=""):
         """Tell how a text would leave as an SMS of this company, and what it takes.
 
         :param str text: what was written
+        :param str number: E.164 number it would go to, empty when not known
         :return: ``text`` as it leaves, ``units``, ``parts``, ``encoding``, ``chars``
             that make it Unicode, and all that in ``words``
         :rtype: dict
@@ -94,9 +95,22 @@ class ResCompany(models.Model):
         words = self.env._(
             "%(units)s characters, SMS parts: %(parts)s (%(encoding)s)", **judged
         )
+        price = self._sms_price_in_words(judged["parts"], number)
+        if price:
+            words += f", {price}"
         if judged["chars"]:
             words += self.env._("; Unicode because of: %s", " ".join(judged["chars"]))
         return {**judged, "text": text, "words": words}
+
+    def _sms_price_in_words(self, parts, number):
+        """Say what an SMS costs. Seam: an addon that knows the price overrides it.
+
+        :param int parts: parts of the SMS
+        :param str number: E.164 number it would go to, empty when not known
+        :return: an amount with its currency, empty when not known
+        :rtype: str
+        """
+        return ""
 
     def _promotional_words(self):
         """Return the words that make a text an advertisement.

@@ -201,7 +201,7 @@ class ResPartner(models.Model):
                         choice.get("evidence") or self.env.user.name,
                     )
 
-    @api.depends("phone", "email", "notify_sms", "notify_email", "consent_choices")
+    @api.depends("phone", "email", "notify_sms", "notify_email")
     @api.depends_context("company", "lang")
     def _compute_message_overview(self):
         """Decide on every event as if it happened now, by the same rules."""

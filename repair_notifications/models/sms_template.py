@@ -18,7 +18,9 @@ class SmsTemplate(models.Model):
     def _preview_html(self, texts, record):
         """Override of `repair.template.mixin`: the text as it leaves, and its parts."""
         # In the language of whoever edits, not of the customer.
-        judged = record.company_id.with_env(self.env)._judge_sms(texts[0])
+        judged = record.company_id.with_env(self.env)._judge_sms(
+            texts[0], record.partner_id.sms_number
+        )
         return Markup(
             "<div style='white-space: pre-line'>%s</div>"
             "<div class='small o_repair_parts'>%s</div>"

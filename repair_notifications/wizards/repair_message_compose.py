@@ -103,7 +103,9 @@ class RepairMessageCompose(models.TransientModel):
     def _compute_preview(self):
         for wizard in self:
             company = wizard._record().env.company
-            judged = company._judge_sms(wizard.sms_text or "")
+            judged = company._judge_sms(
+                wizard.sms_text or "", wizard.partner_id.sms_number
+            )
             wizard.preview = wizard.channel == "sms" and judged["text"]
             wizard.parts = wizard.channel == "sms" and judged["words"]
             said = (

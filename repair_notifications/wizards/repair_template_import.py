@@ -102,7 +102,9 @@ class RepairTemplateImport(models.TransientModel):
             text = wizard._preview(record)
             wizard.preview_record = record.display_name if record else False
             sms = text if wizard.channel == "sms" else ""
-            judged = wizard.rule_id.company_id._judge_sms(sms or "")
+            judged = wizard.rule_id.company_id._judge_sms(
+                sms or "", record.partner_id.sms_number
+            )
             wizard.preview_sms = judged["text"]
             wizard.preview_parts = judged["words"]
             wizard.preview_email = text if wizard.channel == "email" else False

@@ -127,11 +127,14 @@ class Incoming:
 
 @dataclass(frozen=True)
 class Check:
-    """Result of a connection test; ``points`` is the money left at the gateway."""
+    """Result of a connection test; ``points`` is the money left at the gateway, and
+    ``senders`` are the sender names that it approved.
+    """
 
     ok: bool
     detail: str = ""
     points: Decimal | None = None
+    senders: tuple = ()
 
 
 class MalformedCallback(ValueError):
@@ -188,6 +191,26 @@ class Gateway:
 
         :return: whether it works, in words
         :rtype: Check
+        """
+        raise NotImplementedError
+
+    def callbacks(self):
+        """Ask which addresses the gateway calls for incoming SMS.
+
+        :return: addresses, or None when its interface cannot tell
+        :rtype: tuple or None
+        :raise NotReached, NoAnswer: when it could not be asked
+        """
+        return None
+
+    def add_callback(self, url):
+        """Have the gateway call an address for incoming SMS. Only where ``callbacks``
+        can tell.
+
+        :param str url: our address
+        :return: whether the gateway took it
+        :rtype: bool
+        :raise NotReached, NoAnswer: when it could not be asked
         """
         raise NotImplementedError
 

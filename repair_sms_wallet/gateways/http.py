@@ -52,13 +52,14 @@ def _pool(proxy):
     return urllib3.PoolManager(**options)
 
 
-def call(method, url, headers, fields=None, timeout_s=10):
+def call(method, url, headers, fields=None, timeout_s=10, data=None):
     """Make one request, following no redirect and repeating nothing.
 
     :param str method: HTTP method
     :param str url: absolute address
     :param dict headers: request headers
     :param dict fields: form fields, or None
+    :param dict data: body to send as JSON instead of a form, or None
     :param int timeout_s: longest silence of a connected host, in seconds
     :return: the answer, whatever its status code
     :rtype: Answer
@@ -68,15 +69,17 @@ def call(method, url, headers, fields=None, timeout_s=10):
     parts = urlsplit(url)
     proxy = not proxy_bypass(parts.hostname or "") and getproxies().get(parts.scheme)
     try:
-        response = _pool(proxy or "").request_encode_body(
-            method,
-            url,
-            fields=fields,
-            headers=headers,
-            encode_multipart=False,
-            redirect=False,
-            timeout=urllib3.Timeout(connect=CONNECT_S, read=timeout_s),
-        )
+        options = {
+            "headers": headers,
+            "redirect": False,
+            "timeout": urllib3.Timeout(connect=CONNECT_S, read=timeout_s),
+        }
+        if data is not None:
+            response = _pool(proxy or "").request(method, url, json=data, **options)
+        else:
+            response = _pool(proxy or "").request_encode_body(
+                method, url, fields=fields, encode_multipart=False, **options
+            )
     except _NEVER_LEFT as error:
         raise NotReached(type(error).__name__) from error
     except HTTPError as error:

@@ -76,10 +76,41 @@ class SmsApi(Gateway):
                 return Check(False, f"HTTP {answer.code}")
             profile = _json(self._call("GET", "profile").text)
             return Check(
-                True, profile.get("name") or "", _number(profile.get("points"))
+                True,
+                profile.get("name") or "",
+                _number(profile.get("points")),
+                self._sender_names(),
             )
         except (NotReached, NoAnswer) as error:
             return Check(False, str(error))
+
+    def _sender_names(self):
+        """Return the names that may stand as sender."""
+        names = _json(self._call("GET", "sms/sendernames").text).get("collection")
+        return tuple(
+            str(name.get("sender"))
+            for name in names or ()
+            if isinstance(name, dict) and name.get("status") == "ACTIVE"
+        )
+
+    def callbacks(self):
+        """Ask ``GET /callbacks`` for the active addresses of incoming SMS."""
+        answer = self._call("GET", "callbacks")
+        known = _json(answer.text).get("collection")
+        if answer.code != 200 or not isinstance(known, list):
+            return None  # a token without the right to see them
+        return tuple(
+            str(callback.get("url"))
+            for callback in known
+            if isinstance(callback, dict)
+            and callback.get("type") == "sms_mo"
+            and callback.get("active", True)
+        )
+
+    def add_callback(self, url):
+        """Register an address for incoming SMS with ``POST /callbacks``."""
+        data = {"type": "sms_mo", "url": url, "receiver_type": "all"}
+        return self._call("POST", "callbacks", data=data).code in (200, 201)
 
     @classmethod
     def parse_reports(cls, values):
@@ -145,7 +176,7 @@ class SmsApi(Gateway):
         except NoAnswer as error:
             return SendResult(Status.UNSURE, Reason.SILENCE, detail=str(error))
 
-    def _call(self, method, path, form=None):
+    def _call(self, method, path, form=None, data=None):
         """Call the primary host, and the backup when that cannot be reached."""
         hosts = [self.account.base_url, self.account.backup_url]
         hosts = [host.rstrip("/") for host in hosts if host]
@@ -153,7 +184,9 @@ class SmsApi(Gateway):
         for last, host in enumerate(hosts, start=1):
             try:
                 url = f"{host}/{path}"
-                return call(method, url, headers, form, self.account.timeout_s)
+                return call(
+                    method, url, headers, form, self.account.timeout_s, data=data
+                )
             except NotReached:
                 if last == len(hosts):
                     raise

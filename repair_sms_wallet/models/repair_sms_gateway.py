@@ -86,7 +86,6 @@ class RepairSmsGateway(models.Model):
         compute="_compute_webhook_urls",
         groups="base.group_system",
     )
-    held_count = fields.Integer(string="Held SMS", compute="_compute_held_count")
 
     _timeout_range = models.Constraint(
         "CHECK (timeout_s BETWEEN 1 AND 60)", "The time-out is 1 to 60 seconds."
@@ -163,17 +162,6 @@ class RepairSmsGateway(models.Model):
             gateway.report_url = f"{base}/report" if token else False
             gateway.incoming_url = f"{base}/incoming" if token else False
 
-    def _compute_held_count(self):
-        counts = dict(
-            self.env["repair.sms.message"]._read_group(
-                [("gateway_id", "in", self.ids), ("state", "=", "held")],
-                ["gateway_id"],
-                ["__count"],
-            )
-        )
-        for gateway in self:
-            gateway.held_count = counts.get(gateway, 0)
-
     @api.constrains("base_url", "backup_url")
     def _check_addresses(self):
         for url in self.mapped("base_url") + self.mapped("backup_url"):
@@ -219,24 +207,6 @@ class RepairSmsGateway(models.Model):
         """
         known = self.webhook_token or secrets.token_urlsafe(32)
         return hmac.compare_digest(known.encode(), token.encode())
-
-    def action_check(self):
-        """Try address and token; when they work, let held messages go on."""
-        self.ensure_one()
-        check = self._build().check()
-        if not check.ok:
-            raise UserError(
-                self.env._("The gateway does not let us in: %s", check.detail)
-            )
-        self._release_held()
-        message = self.env._("Connected to %s.", self.name)
-        if check.points is not None:
-            message += " " + self.env._("Points left there: %s.", check.points)
-        return {
-            "type": "ir.actions.client",
-            "tag": "display_notification",
-            "params": {"type": "success", "message": message},
-        }
 
     def action_held(self):
         """Open the messages that wait."""

@@ -88,6 +88,11 @@ class RepairSmsMessage(models.Model):
     body = fields.Text(string="Text", required=True)
     encoding = fields.Char(compute="_compute_parts", store=True, precompute=True)
     parts = fields.Integer(compute="_compute_parts", store=True, precompute=True)
+    gateway_parts = fields.Integer(
+        string="Parts at the Gateway",
+        help="What the gateway counted, where that differs from our count: we charge "
+        "for ours and pay for theirs.",
+    )
     price_units = Units(
         string="Price in Units", aggregator=None, help="Price of one part."
     )

@@ -59,13 +59,15 @@ class RepairSmsMessage(models.Model):
 
     def _keep_answer(self, result):
         """Keep what the gateway said about a message that it accepted."""
+        drifts = result.parts and result.parts != self.parts
         self.write(
             {
                 "gateway_ref": result.ref or self.gateway_ref,
                 "points": result.points or self.points,
+                **({"gateway_parts": result.parts} if drifts else {}),
             }
         )
-        if result.parts and result.parts != self.parts:
+        if drifts:
             # What we charge and what we pay for drift apart: a person must know.
             _logger.warning(
                 "SMS %s: we count %s parts, the gateway %s",
@@ -73,6 +75,7 @@ class RepairSmsMessage(models.Model):
                 self.parts,
                 result.parts,
             )
+            self.gateway_id._warn_of_drift(self)
 
     def _not_taken(self, result):
         """The gateway took this call not: later, or when a person mended something."""

@@ -1,13 +1,9 @@
-import logging
 from typing import NamedTuple
 
 from odoo import api, fields, models
 from odoo.exceptions import UserError
-from odoo.tools import SQL
 
 from ..tools.units import Units, to_amount
-
-_logger = logging.getLogger(__name__)
 
 
 class Entry(NamedTuple):
@@ -161,27 +157,3 @@ class RepairSmsWallet(models.Model):
                 entries.append(entry)
         self._post_many(entries)
         return unpaid
-
-    def _cron_prove(self):
-        """Prove daily that balances equal the sum of their lines; report, never repair.
-
-        :return: the wallets that differ
-        """
-        self.env.flush_all()
-        rows = self.env.execute_query(
-            SQL(
-                "SELECT w.id FROM repair_sms_wallet w"
-                " LEFT JOIN repair_sms_wallet_line l ON l.wallet_id = w.id"
-                " GROUP BY w.id"
-                " HAVING COALESCE(w.balance_units, 0) <> COALESCE(SUM(l.units), 0)"
-            )
-        )
-        wallets = self.browse(row[0] for row in rows)
-        for wallet in wallets:
-            _logger.error(
-                "SMS wallet %s: balance %s differs from its lines by %s",
-                wallet.id,
-                wallet.balance,
-                wallet.difference,
-            )
-        return wallets

@@ -49,6 +49,31 @@ class RepairSmsWalletLine(models.Model):
         message = self.message_id
         return Entry(f"refund/{message.uuid}", -self.units, "refund", message.id)
 
+    def _cause(self):
+        """Return the record that this line was posted for, possibly empty.
+
+        Seam: an addon that posts lines for something of its own names it here.
+        """
+        self.ensure_one()
+        return self.message_id
+
+    def action_open_cause(self):
+        """Button: open what this line was posted for.
+
+        :raise UserError: when it was posted by hand
+        """
+        cause = self._cause()
+        if not cause:
+            raise UserError(
+                self.env._("This line was posted by a person: %s", self.note or "")
+            )
+        return {
+            "type": "ir.actions.act_window",
+            "res_model": cause._name,
+            "res_id": cause.id,
+            "views": [(False, "form")],
+        }
+
     def write(self, vals):
         """Extend core: a ledger line never changes.
 

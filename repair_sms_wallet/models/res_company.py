@@ -1,6 +1,8 @@
 from odoo import fields, models
+from odoo.tools import format_amount
 
 from ..tools.sms_api import RepairSmsApi
+from ..tools.units import to_amount
 
 
 class ResCompany(models.Model):
@@ -21,6 +23,27 @@ class ResCompany(models.Model):
                 company._get_repair_sms_wallet()
             self.env["repair.sms.message"]._release(("balance", "no_price"), self)
         return result
+
+    def _sms_price_in_words(self, parts, number):
+        """Override of `repair_notifications`: the price list knows."""
+        seller_sudo = self.sudo().repair_sms_operator_id or self.sudo()
+        units = self._sms_price_units(number, seller_sudo)
+        if units is None or not parts:
+            return super()._sms_price_in_words(parts, number)
+        return format_amount(
+            self.env, to_amount(units * parts), seller_sudo.currency_id
+        )
+
+    def _sms_price_units(self, number, seller):
+        """Return what a part costs this company, in units.
+
+        :param str number: E.164; empty for a number of the company's own country
+        :param seller: ``res.company`` that sells the SMS
+        :return: units per part, None without a price
+        """
+        number = number or f"+{self.sudo().country_id.phone_code or 48}"
+        prices_sudo = self.env["repair.sms.price"].sudo()
+        return prices_sudo._find([number], seller, seller.currency_id).get(number)
 
     def _get_sms_api_class(self):
         """Override of `sms`: companies with a gateway hand their SMS to us."""

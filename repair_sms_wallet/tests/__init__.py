@@ -18,3 +18,5 @@ from . import test_smsapi_callbacks
 from . import test_webhook
 from . import test_personal_data_export
 from . import test_personal_data_erase
+from . import test_gateway_setup
+from . import test_wallet_accounting

@@ -35,8 +35,8 @@ class FakeHttp:
         self.answers = list(answers)
         self.calls = []
 
-    def __call__(self, method, url, headers, fields=None, timeout_s=10):
-        self.calls.append((url, dict(fields or {}), headers))
+    def __call__(self, method, url, headers, fields=None, timeout_s=10, data=None):
+        self.calls.append((url, dict(fields or data or {}), headers))
         answer = (
             self.answers.pop(0) if self.answers else accepted(f"R{len(self.calls)}")
         )

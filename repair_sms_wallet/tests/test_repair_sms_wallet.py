@@ -7,7 +7,7 @@ from odoo.addons.repair_sms_wallet.models.repair_sms_wallet import NotEnoughMone
 
 from .common import SmsCase
 
-WALLET = "odoo.addons.repair_sms_wallet.models.repair_sms_wallet"
+WALLET = "odoo.addons.repair_sms_wallet.models.repair_sms_wallet_accounting"
 
 
 class TestSmsWallet(SmsCase):

@@ -1,1 +1,2 @@
+from . import repair_sms_correct
 from . import repair_sms_test

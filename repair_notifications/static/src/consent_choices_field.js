@@ -44,14 +44,10 @@ export class ConsentChoicesField extends Component {
         return this.choices.filter(({ required, given }) => required && !given);
     }
 
-    keep(id, values) {
+    async change(id, values) {
         const { edits } = this.draft;
         edits[id] = { ...edits[id], changed: true, ...values };
-    }
-
-    async change(id, values) {
         this.draft.pending += 1;
-        this.keep(id, values);
         try {
             await this.props.record.update({ [this.props.name]: this.all });
         } finally {

@@ -1,0 +1,167 @@
+import re
+
+from odoo import api, fields, models
+from odoo.exceptions import UserError, ValidationError
+
+from ..gateways.base import NoAnswer, NotReached
+
+SENDER_KINDS = [
+    ("pool", "A shared number that can be answered (2way)"),
+    ("number", "A number of your own"),
+    ("name", "The name of your shop"),
+]
+_POOL = "2way"
+# 3GPP TS 23.040, section 9.1.2.5: a name has at most 11 characters of the GSM alphabet;
+# operators take no more than these.
+_NAME = re.compile(r"[A-Za-z0-9 .&_-]{1,11}")
+_NUMBER = re.compile(r"\+?[0-9]{3,15}")
+
+
+class RepairSmsGateway(models.Model):
+    """What a shop owner does once: token, sender, tests, and where answers arrive."""
+
+    # What a gateway is and how it is set up are two things to read.
+    # pylint: disable-next=consider-merging-classes-inherited
+    _inherit = "repair.sms.gateway"
+
+    sender_kind = fields.Selection(
+        SENDER_KINDS,
+        string="Customers See",
+        compute="_compute_sender_kind",
+        store=True,
+        readonly=False,
+        precompute=True,
+        required=True,
+    )
+    known_senders = fields.Char(
+        string="Names Approved There",
+        readonly=True,
+        help="Sender names that the gateway knew at the last connection test.",
+    )
+
+    @api.depends("sender")
+    def _compute_sender_kind(self):
+        for gateway in self:
+            sender = (gateway.sender or "").strip()
+            if not sender:
+                gateway.sender_kind = gateway.sender_kind or "name"
+            elif sender.lower() == _POOL:
+                gateway.sender_kind = "pool"
+            else:
+                is_number = _NUMBER.fullmatch(sender)
+                gateway.sender_kind = "number" if is_number else "name"
+
+    @api.onchange("sender_kind")
+    def _onchange_sender_kind(self):
+        """Keep the sender only where it is one of the chosen kind."""
+        if self.sender_kind == "pool":
+            self.sender = _POOL
+        elif (self.sender or "").lower() == _POOL:
+            self.sender = False
+
+    @api.constrains("sender", "sender_kind")
+    def _check_sender(self):
+        for gateway in self.filtered(lambda g: g.sender_kind == "name"):
+            if not _NAME.fullmatch(gateway.sender or ""):
+                raise ValidationError(
+                    self.env._(
+                        "“%s” cannot be a sender: a name has at most 11 letters "
+                        "without Polish ones, digits, spaces and . & _ -",
+                        gateway.sender,
+                    )
+                )
+
+    def action_check(self):
+        """Button: try address and token; when they work, let held messages go on."""
+        self.ensure_one()
+        check = self._build().check()
+        if not check.ok:
+            raise UserError(self._mend(check.detail))
+        self.known_senders = ", ".join(check.senders)
+        self._release_held()
+        lines = [self.env._("Connected to %s.", self.name)]
+        if check.points is not None:
+            lines.append(self.env._("Points left there: %s.", check.points))
+        if check.senders:
+            lines.append(self.env._("Approved names: %s.", ", ".join(check.senders)))
+        unknown = self.sender_kind == "name" and self.sender not in check.senders
+        if unknown:
+            lines.append(
+                self.env._(
+                    "“%s” is not among them: order it in the panel of the gateway, or "
+                    "messages will wait.",
+                    self.sender,
+                )
+            )
+        return self._notify(" ".join(lines), "warning" if unknown else "success")
+
+    def _mend(self, detail):
+        """Say what to do about a failed connection test.
+
+        :param str detail: words of the adapter
+        """
+        if "uthoriz" in detail:
+            return self.env._(
+                "The gateway does not let us in: %s. Make a new token in its panel "
+                "(SMSAPI: API, Tokens) with the right to send SMS and paste it here. "
+                "If it is right, see whether access is limited to other addresses.",
+                detail,
+            )
+        return self.env._(
+            "The gateway cannot be reached: %s. Compare its address with the panel; if "
+            "it is right, try again in some minutes.",
+            detail,
+        )
+
+    def action_check_callbacks(self):
+        """Button: see that answers of customers will arrive here; where the gateway
+        can be told our address, tell it.
+        """
+        self.ensure_one()
+        url = self.incoming_url
+        if not url.startswith("https://") and not self._is_local():
+            raise UserError(
+                self.env._(
+                    "%s cannot be called from the internet. Set the address of this "
+                    "Odoo (system parameter web.base.url) to the one that begins with "
+                    "https.",
+                    url.split("/repair_sms/")[0],
+                )
+            )
+        adapter = self._build()
+        try:
+            known = adapter.callbacks()
+            added = known is not None and url not in known and adapter.add_callback(url)
+        except (NotReached, NoAnswer) as error:
+            raise UserError(self._mend(str(error))) from error
+        if known is not None and (url in known or added):
+            return self._notify(
+                self.env._("The gateway calls this Odoo with customers' answers. ")
+                + self._received_in_words(),
+                "success",
+            )
+        return self._notify(
+            self.env._(
+                "Paste the address for incoming SMS into the panel of the gateway; it "
+                "cannot be set from here. "
+            )
+            + self._received_in_words(),
+            "warning",
+        )
+
+    def _is_local(self):
+        """Tell whether the gateway itself is on this machine, as in the demo."""
+        return "://localhost" in self.base_url or "://127.0.0.1" in self.base_url
+
+    def _notify(self, message, kind):
+        """Return the action that shows a message and stays on the form."""
+        return {
+            "type": "ir.actions.client",
+            "tag": "display_notification",
+            "params": {
+                "type": kind,
+                "message": message,
+                "sticky": kind != "success",
+                "next": {"type": "ir.actions.client", "tag": "soft_reload"},
+            },
+        }
