@@ -68,7 +68,7 @@ class RepairSmsGateway(models.Model):
             gateway.last_accepted_at = taken.accepted_at
             for kind in ("report", "incoming"):
                 event = gateway._newest("repair.sms.gateway.event", ("kind", "=", kind))
-                gateway[f"last_{kind}_at"] = event.create_date
+                gateway[f"last_{kind}_at"] = event.received_at
 
     @api.depends_context("lang")
     def _compute_last_error(self):
@@ -81,9 +81,12 @@ class RepairSmsGateway(models.Model):
                 ("state", "in", ("held", "unsure", "failed", "queued")),
                 ("reason", "!=", False),
             )
-            words = filter(None, (labels.get(message.reason), message.detail))
-            moment = message and format_datetime(self.env, message.write_date)
-            gateway.last_error = moment and f"{moment}: {', '.join(words)}"
+            if not message:
+                gateway.last_error = False
+                continue
+            moment = format_datetime(self.env, message.write_date)
+            words = filter(None, (labels[message.reason], message.detail))
+            gateway.last_error = f"{moment}: {', '.join(words)}"
 
     def _received_in_words(self):
         """Say when the gateway last called."""

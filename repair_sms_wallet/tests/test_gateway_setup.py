@@ -85,7 +85,9 @@ class TestGatewaySetup(SmsCase):
         self.assertIn("Paste the address", shown["message"])
 
     def test_health_tells_what_waits_and_why(self):
-        self.assertEqual(self.gateway.health, "good")
+        self.assertEqual(
+            (self.gateway.health, self.gateway.last_error), ("good", False)
+        )
         self.make_message()
         message = self.make_message()
         message._move("held", reason="config", detail="101 bad token")
@@ -100,6 +102,14 @@ class TestGatewaySetup(SmsCase):
         self.dispatch()
         self.gateway.invalidate_recordset()
         self.assertEqual(self.gateway.last_accepted_at, message.accepted_at)
+
+    def test_health_knows_when_the_gateway_last_called(self):
+        values = {"MsgId": "R1", "status_name": "DELIVERED"}
+        events = self.env["repair.sms.gateway.event"]
+        events._receive(self.gateway, "report", values)
+        stored = events.search([("gateway_id", "=", self.gateway.id)])
+        self.assertEqual(self.gateway.last_report_at, stored.received_at)
+        self.assertFalse(self.gateway.last_incoming_at)
 
     def test_parts_that_drift_raise_one_warning_a_day(self):
         for _twice in range(2):
