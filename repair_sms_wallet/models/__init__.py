@@ -8,6 +8,7 @@ from . import repair_sms_gateway_setup
 from . import repair_sms_gateway_event
 from . import repair_sms_message
 from . import repair_sms_message_hand_over
+from . import repair_sms_message_expiry
 from . import repair_sms_message_dispatch
 from . import repair_sms_message_settle
 from . import repair_sms_message_feedback

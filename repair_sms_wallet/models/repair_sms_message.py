@@ -36,6 +36,7 @@ REASONS = [
     (Reason.UNDELIVERED, "The operator could not deliver it"),
     (Reason.REFUSED, "The operator refused it"),
     (Reason.NO_REPORT, "No delivery report: delivered or not, nobody knows"),
+    ("stale", "It could not be sent in time"),
     ("cancelled", "Cancelled by a person"),
     (Reason.OTHER, "Other"),
 ]

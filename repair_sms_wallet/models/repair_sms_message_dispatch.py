@@ -58,6 +58,7 @@ class RepairSmsMessage(models.Model):
         :rtype: int
         """
         count = 0
+        self._expire_stale()
         while True:
             commit_replaying(self.env, self._expire_leases)
             handled, jobs = commit_replaying(self.env, self._claim)

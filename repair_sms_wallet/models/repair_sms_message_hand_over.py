@@ -25,6 +25,7 @@ class RepairSmsMessage(models.Model):
         gateway = company._get_repair_sms_gateway()
         earlier = messages_sudo._count_by_sms(texts)
         countries = company._repair_sms_countries()
+        kinds = self._kinds_of(sms_sudo.mail_message_id)
         results, vals_list = [], []
         for sms in sms_sudo:
             number = read_number(sms.number, countries)
@@ -41,6 +42,7 @@ class RepairSmsMessage(models.Model):
                     "gateway_id": gateway.id,
                     "number": number.e164,
                     "body": texts[sms.uuid],
+                    "kind": kinds.get(sms.mail_message_id.id),
                 }
             )
             results.append({"uuid": sms.uuid, "state": "processing"})

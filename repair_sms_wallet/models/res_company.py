@@ -15,6 +15,20 @@ class ResCompany(models.Model):
         " own contract with the gateway; costs are recorded and nothing is blocked.",
     )
 
+    repair_sms_expiry_h = fields.Integer(
+        string="SMS Expire After (Hours)",
+        default=48,
+        required=True,
+        help="An SMS that could not leave for so long is given up and refunded. What a "
+        "customer has to decide is kept for 3 days, what there is to pay or to pick up "
+        "for 7.",
+    )
+
+    _sms_expiry_range = models.Constraint(
+        "CHECK (repair_sms_expiry_h BETWEEN 1 AND 720)",
+        "An SMS expires after 1 to 720 hours.",
+    )
+
     def write(self, vals):
         """Extend core: with another operator another wallet pays; try what waited."""
         result = super().write(vals)

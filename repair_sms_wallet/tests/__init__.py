@@ -20,3 +20,4 @@ from . import test_personal_data_export
 from . import test_personal_data_erase
 from . import test_gateway_setup
 from . import test_wallet_accounting
+from . import test_message_expiry

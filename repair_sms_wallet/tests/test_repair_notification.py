@@ -53,6 +53,11 @@ class TestRepairNotification(SmsCase):
         self.assertEqual(self.row.state, "handed")
         self.assertEqual(self.row.explanation, "The SMS wallet has not enough money")
 
+    def test_an_sms_knows_its_event(self):
+        self.hand_over()
+        domain = [("mail_message_id", "=", self.row.mail_message_id.id)]
+        self.assertEqual(self.env["repair.sms.message"].search(domain).kind, "ready")
+
     def test_journal_follows_to_delivery(self):
         self.hand_over()
         self.dispatch()

@@ -1,0 +1,74 @@
+from odoo import api, fields, models
+from odoo.tools import SQL
+
+from ..tools.replay import commit_replaying
+
+#: Hours after which a text is no longer true or no longer of use, by what it is about.
+#: All others follow the company's setting.
+HOURS = {
+    "approval_needed": 72,
+    "payment_due": 168,
+    "ready": 168,
+}
+
+
+class RepairSmsMessage(models.Model):
+    """Messages that could not leave in time are given up: nobody wants last week's news
+    because the wallet was empty or the gateway away.
+    """
+
+    # See repair_sms_message_settle.py: a file for each step of an SMS.
+    # pylint: disable-next=consider-merging-classes-inherited
+    _inherit = "repair.sms.message"
+
+    kind = fields.Char(
+        string="Event",
+        readonly=True,
+        help="Event of the repair that it tells about; empty for all other SMS.",
+    )
+
+    @api.model
+    def _kinds_of(self, mail_messages):
+        """Tell which events messages of the chatter are about, with one query.
+
+        :param mail_messages: ``mail.message`` records
+        :return: ``{id: code of the event}``, without those that are about none
+        :rtype: dict
+        """
+        rows_sudo = self.env["repair.notification"].sudo()
+        rows_sudo = rows_sudo.search_fetch(
+            [("mail_message_id", "in", mail_messages.ids)], ["mail_message_id", "event"]
+        )
+        return {row.mail_message_id.id: row.event for row in rows_sudo}
+
+    @api.model
+    def _expire_stale(self):
+        """Give up what waits too long, and commit. What may have been sent already
+        waits for a person instead.
+        """
+        while commit_replaying(self.env, self._expire_batch):
+            pass
+
+    def _expire_batch(self):
+        """Give up one batch of stale messages.
+
+        :return: their number
+        """
+        by_kind = SQL(" ").join(
+            SQL("WHEN %s THEN %s", kind, hours) for kind, hours in HOURS.items()
+        )
+        stale = self._lock_due(
+            SQL(
+                """
+                state IN ('queued', 'held') AND unsure_since IS NULL
+                AND create_date < %s - make_interval(hours => CASE kind %s ELSE (
+                    SELECT repair_sms_expiry_h FROM res_company
+                     WHERE res_company.id = repair_sms_message.company_id
+                ) END)
+                """,
+                fields.Datetime.now(),
+                by_kind,
+            )
+        )
+        stale._move("failed", reason="stale")._refund()
+        return len(stale)
