@@ -45,6 +45,7 @@
         "views/res_partner_privacy_views.xml",
         "views/res_config_settings_views.xml",
         "wizards/repair_template_import_views.xml",
+        "wizards/sms_composer_views.xml",
     ],
     "demo": [
         "demo/repair_notifications_demo.xml",

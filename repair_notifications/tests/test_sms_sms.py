@@ -1,3 +1,5 @@
+from odoo.tests import Form
+
 from .common import RepairNotificationsCase
 
 
@@ -35,3 +37,22 @@ class TestSmsSms(RepairNotificationsCase):
         values = {"number": "+48600100200", "body": "Gęś"}
         sms = self.env["sms.sms"].with_company(other).create(values)
         self.assertEqual(sms.body, "Gęś\nNaprawa Ges")
+
+    def test_the_composer_of_odoo_counts_what_leaves(self):
+        composer = self.env["sms.composer"].with_context(
+            default_res_model="res.partner", default_res_id=self.customer.id
+        )
+        with Form(composer) as form:
+            form.body = "Żółw [1]"
+            # Letters are removed, a bracket counts twice, and the footer counts.
+            self.assertTrue(form.repair_parts.startswith("22 characters, SMS parts: 1"))
+
+    def test_the_composer_of_odoo_says_for_how_many(self):
+        other = self.customer.copy()
+        composer = self.env["sms.composer"].with_context(
+            default_res_model="res.partner",
+            default_res_ids=repr((self.customer | other).ids),
+        )
+        with Form(composer) as form:
+            form.body = "Ready"
+            self.assertIn("for each of 2 recipients", form.repair_parts)

@@ -4,3 +4,4 @@ from . import repair_request_close
 from . import repair_template_import
 from . import repair_template_import_token
 from . import repair_partner_erase
+from . import sms_composer

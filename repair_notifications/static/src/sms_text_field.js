@@ -25,6 +25,7 @@ export class SmsTextField extends SmsWidget {
         return this.props.record.update({ [this.props.name]: this.parse(value) });
     }
 
+    /** Views of texts about repairs have the field, others have not. */
     get placeholders() {
         return this.props.record.data.repair_placeholders || [];
     }
@@ -40,5 +41,4 @@ export class SmsTextField extends SmsWidget {
 registry.category("fields").add("repair_sms_text", {
     ...smsWidget,
     component: SmsTextField,
-    fieldDependencies: [{ name: "repair_placeholders", type: "json", readonly: true }],
 });

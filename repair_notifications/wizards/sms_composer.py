@@ -1,0 +1,31 @@
+from odoo import api, fields, models
+
+from ..tools.sms_number import read_number
+
+
+class SmsComposer(models.TransientModel):
+    _inherit = "sms.composer"
+
+    repair_parts = fields.Char(compute="_compute_repair_parts")
+
+    @api.depends("body", "recipient_single_number_itf", "res_ids_count")
+    @api.depends_context("company", "lang")
+    def _compute_repair_parts(self):
+        """Tell what the text takes as it leaves; core's own count knows neither the
+        footer nor the signs that count twice.
+        """
+        company = self.env.company
+        for composer in self:
+            number = read_number(
+                composer.recipient_single_number_itf, company._repair_sms_countries()
+            )
+            words = company._judge_sms(composer.body or "", number.e164)["words"]
+            composer.repair_parts = (
+                self.env._(
+                    "%(words)s; for each of %(count)s recipients",
+                    words=words,
+                    count=composer.res_ids_count,
+                )
+                if composer.res_ids_count > 1
+                else words
+            )
