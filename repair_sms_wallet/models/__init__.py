@@ -12,6 +12,7 @@ from . import repair_sms_message_expiry
 from . import repair_sms_message_dispatch
 from . import repair_sms_message_settle
 from . import repair_sms_message_feedback
+from . import repair_sms_margin
 from . import sms_sms
 from . import mail_thread
 from . import res_company

@@ -21,11 +21,17 @@ class RepairSmsMessage(models.Model):
     # pylint: disable-next=consider-merging-classes-inherited
     _inherit = "repair.sms.message"
 
-    kind = fields.Char(
+    kind = fields.Selection(
+        selection="_selection_kind",
         string="Event",
         readonly=True,
         help="Event of the repair that it tells about; empty for all other SMS.",
     )
+
+    @api.model
+    def _selection_kind(self):
+        events = self.env["repair.notification"]._fields["event"]
+        return events._description_selection(self.env)
 
     @api.model
     def _kinds_of(self, mail_messages):

@@ -1,4 +1,5 @@
 from odoo import api, fields, models
+from odoo.exceptions import UserError
 
 from ..tools.units import PER_CURRENCY_UNIT, Units
 
@@ -43,6 +44,11 @@ class RepairSmsPrice(models.Model):
         default=lambda self: self._default_currency_id(),
     )
 
+    status = fields.Selection(
+        [("current", "In Use"), ("future", "Later"), ("past", "Past")],
+        compute="_compute_status",
+    )
+
     _prefix_format = models.Constraint(
         r"CHECK (prefix ~ '^\+[0-9]*$')", "A prefix is a plus and digits, such as +48."
     )
@@ -65,6 +71,65 @@ class RepairSmsPrice(models.Model):
     def _inverse_price(self):
         for price in self:
             price.price_units = round(price.price * PER_CURRENCY_UNIT)
+
+    @api.depends("valid_from", "prefix", "company_id", "currency_id")
+    def _compute_status(self):
+        """Of the prices of one prefix the newest that is valid is in use today."""
+        today = fields.Date.context_today(self)
+        newest = {}
+        for price in self.sudo().search([("valid_from", "<=", today)]):
+            of = (price.company_id, price.currency_id, price.prefix)
+            newest.setdefault(of, price.id)
+        current = set(newest.values())
+        for price in self:
+            if price.valid_from and price.valid_from > today:
+                price.status = "future"
+            elif not price._origin or price._origin.id in current:
+                price.status = "current"
+            else:
+                price.status = "past"
+
+    def write(self, vals):
+        """Extend core: a price that is or was in use stays as it is.
+
+        :raise UserError: when it is
+        """
+        if vals:
+            self._check_not_in_use()
+        return super().write(vals)
+
+    @api.ondelete(at_uninstall=False)
+    def _unlink_unless_in_use(self):
+        self._check_not_in_use()
+
+    def _check_not_in_use(self):
+        if any(price._in_use() for price in self):
+            raise UserError(
+                self.env._(
+                    "Messages were sent at this price. Add a line that is valid from"
+                    " the date of the change instead."
+                )
+            )
+
+    def _in_use(self):
+        """Tell whether a message was charged since this price is valid, with it.
+
+        Zero is also what a message costs that has no price, so it says nothing.
+        """
+        if not self.price_units:
+            return False
+        messages_sudo = self.env["repair.sms.message"].sudo()
+        return bool(
+            messages_sudo.search_count(
+                [
+                    ("currency_id", "=", self.currency_id.id),
+                    ("number", "=like", f"{self.prefix}%"),
+                    ("price_units", "=", self.price_units),
+                    ("line_ids.create_date", ">=", self.valid_from),
+                ],
+                limit=1,
+            )
+        )
 
     @api.model_create_multi
     def create(self, vals_list):

@@ -106,6 +106,12 @@ class SmsCase(TransactionCase):
             }
         )
 
+    @classmethod
+    def drop_prices(cls):
+        """Empty the price list, paid prices included: tests that commit leave some."""
+        cls.env.cr.execute("DELETE FROM repair_sms_price")
+        cls.env.invalidate_all()
+
     def run_cron(self, xmlid):
         """Run a cron of this addon as the server does."""
         with self.enter_registry_test_mode():

@@ -51,7 +51,7 @@ class TestDispatch(SmsCase):
         self.assertEqual(self.wallet.balance_units, 10_000)
 
     def test_number_without_a_price_is_held_until_there_is_one(self):
-        self.env["repair.sms.price"].search([]).unlink()
+        self.drop_prices()
         message = self.make_message()
         self.dispatch()
         self.assertEqual((message.state, message.reason), ("held", "no_price"))
@@ -117,8 +117,14 @@ class TestDispatch(SmsCase):
 
     def test_broken_message_stops_no_other(self):
         self.company.repair_sms_operator_id = False
-        price = self.env["repair.sms.price"].search([("prefix", "=", "+48")])
-        price.price_units = 9_000_000_000_000_000_000  # two parts overflow the column
+        self.drop_prices()
+        self.env["repair.sms.price"].create(
+            {
+                "prefix": "+48",
+                "price_units": 9_000_000_000_000_000_000,  # two parts overflow
+                "currency_id": self.pln.id,
+            }
+        )
         bad = self.make_message("x" * 161)
         good = self.make_message(number="+49151000111")
         with mute_logger(DISPATCH, "odoo.sql_db"):

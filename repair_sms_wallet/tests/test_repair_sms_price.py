@@ -1,6 +1,7 @@
 from freezegun import freeze_time
 from psycopg2 import IntegrityError
 
+from odoo.exceptions import UserError
 from odoo.tools import mute_logger
 
 from .common import SmsCase
@@ -13,7 +14,7 @@ class TestSmsPrice(SmsCase):
     def setUpClass(cls):
         super().setUpClass()
         cls.prices = cls.env["repair.sms.price"]
-        cls.prices.search([]).unlink()
+        cls.drop_prices()
 
     def add(self, prefix, price, **vals):
         return self.prices.create(
@@ -53,3 +54,23 @@ class TestSmsPrice(SmsCase):
     def test_prefix_must_be_a_plus_and_digits(self):
         with self.assertRaises(IntegrityError), self.env.cr.savepoint():
             self.add("48", 0.12)
+
+    def test_price_that_was_paid_stays_as_it_is(self):
+        price = self.add("+48", 0.12, valid_from="2026-01-01")
+        self.make_message()
+        self.dispatch()
+        with self.assertRaisesRegex(UserError, "valid from"):
+            price.price = 0.15
+        with self.assertRaisesRegex(UserError, "valid from"):
+            price.unlink()
+
+    def test_price_that_nobody_paid_can_be_changed(self):
+        price = self.add("+48", 0.12, valid_from="2099-01-01")
+        price.price = 0.15
+        self.assertEqual(price.price_units, 1500)
+
+    def test_list_tells_past_current_and_future_prices(self):
+        days = ("2025-01-01", "2026-01-01", "2099-01-01")
+        prices = [self.add("+48", 0.12, valid_from=day) for day in days]
+        status = [price.status for price in prices]
+        self.assertEqual(status, ["past", "current", "future"])

@@ -131,6 +131,6 @@ class TestPriceOfText(SmsCase):
         self.assertIn("0.12", self.words("Ready"))
 
     def test_without_a_price_only_parts_are_told(self):
-        self.env["repair.sms.price"].search([]).unlink()
+        self.drop_prices()
         said = self.words("Ready", "+48600100200")
         self.assertEqual(said, "5 characters, SMS parts: 1 (GSM-7)")
