@@ -27,7 +27,9 @@ class RepairApproval(models.Model):
         """
         result = super()._compute_answer_hint()
         for approval in self:
-            gateway = approval.company_id._get_repair_sms_gateway()
+            company = approval.company_id
+            number = approval.partner_id.with_company(company).sms_number
+            gateway = company._get_repair_sms_gateway(number or "")
             if gateway.two_way and approval._is_answered_plainly():
                 approval.answer_hint = self.env._("Answer TAK or NIE.")
         return result

@@ -35,7 +35,7 @@ class RepairConversation(models.Model):
         countries = self.company_id._repair_sms_countries()
         if not read_number(self.number, countries).e164:
             return self.env._("This sender cannot get SMS."), ""
-        gateway = self.company_id._get_repair_sms_gateway()
+        gateway = self.company_id._get_repair_sms_gateway(self.number)
         if not gateway:
             return self.env._("The company has no SMS gateway yet."), ""
         refusal = self._refusal()

@@ -13,8 +13,8 @@ MAX_BYTES = 16 * 1024
 class RepairSmsWebhook(Controller):
     """Where gateways report deliveries and hand over incoming SMS.
 
-    SMSAPI signs nothing, so the secret is in the path. Answers are plain: ``OK`` is
-    what the gateway needs, anything else makes it repeat the call.
+    Not every gateway signs its calls, so a secret is in the path as well. What the
+    gateway needs as an answer is the adapter's; anything else makes it repeat the call.
     """
 
     @route(
@@ -28,7 +28,8 @@ class RepairSmsWebhook(Controller):
     def receive(self, gateway_id, token, kind, **values):
         """Store a callback and answer.
 
-        :return: 200 ``OK``; 404 for a wrong address; 400 for what no gateway sends
+        :return: 200 and the gateway's word; 404 for a wrong address; 403 for a wrong
+            signature; 400 for what no gateway sends
         """
         gateways_sudo = request.env["repair.sms.gateway"].sudo()
         gateway_sudo = gateways_sudo.browse(gateway_id).exists()
@@ -37,13 +38,33 @@ class RepairSmsWebhook(Controller):
         values = {name: value for name, value in values.items() if type(value) is str}
         if self._size(values) > MAX_BYTES:
             return self._answer("too large", 400)
+        adapter = gateway_sudo._build()
+        if not self._is_signed(gateway_sudo, adapter):
+            _logger.warning("Wrong signature at SMS gateway %s", gateway_id)
+            return self._answer("wrong signature", 403)
         try:
             events = request.env["repair.sms.gateway.event"].sudo()
             events._receive(gateway_sudo, kind, values)
         except MalformedCallback as error:
             _logger.info("Malformed %s at SMS gateway %s: %s", kind, gateway_id, error)
             return self._answer("malformed", 400)
-        return self._answer("OK", 200)
+        text, content_type = adapter.webhook_answer
+        return self._answer(text, 200, content_type)
+
+    def _is_signed(self, gateway, adapter):
+        """Let the adapter check the signature over the address as the gateway knows it:
+        behind a proxy the request itself shows another one.
+        """
+        http = request.httprequest
+        url = gateway.get_base_url() + http.path
+        if http.query_string:
+            url += "?" + http.query_string.decode("latin-1")
+        form = [
+            (name, value)
+            for name, value in http.form.items(multi=True)
+            if isinstance(value, str)
+        ]
+        return adapter.verify(http.headers, url, form)
 
     def _size(self, values):
         """Return the bytes of the request's query and body.
@@ -54,7 +75,6 @@ class RepairSmsWebhook(Controller):
         read = sum(len(value) for value in values.values())
         return len(http.query_string) + (http.content_length or read)
 
-    def _answer(self, text, status):
-        return request.make_response(
-            text, headers=[("Content-Type", "text/plain; charset=utf-8")], status=status
-        )
+    def _answer(self, text, status, content_type="text/plain; charset=utf-8"):
+        headers = [("Content-Type", content_type)]
+        return request.make_response(text, headers=headers, status=status)

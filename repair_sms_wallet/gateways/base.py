@@ -1,8 +1,4 @@
-"""The vocabulary that every gateway is translated into, and what an adapter offers.
-
-Plain Python, no Odoo. An adapter knows HTTP and the words of one gateway; what follows
-from them is decided by the models.
-"""
+"""The vocabulary that every gateway is translated into. Plain Python, no Odoo."""
 
 import datetime
 from dataclasses import dataclass, field
@@ -73,21 +69,31 @@ class Account:
     sender: str = ""
     timeout_s: int = 10
     report_url: str = field(default="", repr=False)  # holds the webhook token
+    login: str = ""
 
 
 @dataclass(frozen=True)
 class Message:
-    """One SMS to one number; ``idx`` is our key, the same for every technical retry."""
+    """One SMS to one number.
+
+    ``idx`` is our key, the same for every technical retry; ``called_after`` is a moment
+    (naive UTC) before the first call that was not answered, None when there was none.
+    """
 
     idx: str
     number: str
     text: str
     encoding: str = ""
+    called_after: datetime.datetime | None = None
 
 
 @dataclass(frozen=True)
 class SendResult:
-    """What became of one call; ``points`` is what the gateway charged for it."""
+    """What became of one call.
+
+    ``points`` is what the gateway charged for it. ``alone`` tells that no earlier call
+    for this message was accepted, so that this answer holds for the message itself.
+    """
 
     status: str
     reason: str = ""
@@ -96,11 +102,14 @@ class SendResult:
     parts: int = 0
     detail: str = ""
     wait_s: int = 0
+    alone: bool = False
 
 
 @dataclass(frozen=True)
 class Report:
-    """One delivery report; at least one of ``ref`` and ``idx`` is filled."""
+    """One delivery report; at least one of ``ref`` and ``idx`` is filled. ``points`` is
+    what the gateway charged, where it tells only now.
+    """
 
     ref: str
     idx: str
@@ -108,33 +117,40 @@ class Report:
     reason: str = ""
     detail: str = ""
     done_at: datetime.datetime | None = None
+    points: Decimal | None = None
 
 
 @dataclass(frozen=True)
 class Incoming:
     """One SMS to us.
 
-    ``sender`` is E.164 when it is a number, else as it came; ``reply_to`` is the
-    gateway's id of the message that is answered, or empty.
+    ``sender`` is E.164 when it is a number, else as it came; ``sent_at`` is None when
+    the gateway does not say; ``reply_to`` is the gateway's id of the message that is
+    answered, or empty; ``ref`` is the gateway's id of this SMS, where it has one.
     """
 
     sender: str
     receiver: str
     text: str
-    sent_at: datetime.datetime
+    sent_at: datetime.datetime | None
     reply_to: str = ""
+    ref: str = ""
 
 
 @dataclass(frozen=True)
 class Check:
-    """Result of a connection test; ``points`` is the money left at the gateway, and
-    ``senders`` are the sender names that it approved.
+    """Result of a connection test.
+
+    ``reason`` says why it failed (a :class:`Reason`), ``points`` is what is left at the
+    gateway, and ``senders`` are the senders that it approved, None when it does not
+    tell.
     """
 
     ok: bool
     detail: str = ""
     points: Decimal | None = None
-    senders: tuple = ()
+    senders: tuple | None = None
+    reason: str = ""
 
 
 class MalformedCallback(ValueError):
@@ -147,91 +163,3 @@ class NotReached(Exception):
 
 class NoAnswer(Exception):
     """The gateway may have got the request, but no answer came back."""
-
-
-class Gateway:
-    """One account at a gateway. Subclass it, and register it in ``ADAPTERS``."""
-
-    #: Name of the gateway as people know it.
-    label = ""
-    #: Proposed address, backup address and sender of a new account.
-    base_url = backup_url = default_sender = ""
-    #: How long the gateway refuses a second message with the same idx; 0 when it does
-    #: not, and then silence must be cleared up by a person.
-    idempotent_s = 0
-
-    def __init__(self, account):
-        """Keep the account.
-
-        :param Account account: where and as whom to call
-        """
-        self.account = account
-
-    @classmethod
-    def two_way(cls, sender):
-        """Tell whether people can answer a message of this sender.
-
-        :param str sender: sender as set on the gateway
-        :return: whether an answer reaches us
-        :rtype: bool
-        """
-        raise NotImplementedError
-
-    def send(self, message):
-        """Hand one message to the gateway. Called in threads, without the ORM.
-
-        :param Message message: what to send
-        :return: what became of it; failures are results, not exceptions
-        :rtype: SendResult
-        """
-        raise NotImplementedError
-
-    def check(self):
-        """Try the connection and the credentials without sending anything.
-
-        :return: whether it works, in words
-        :rtype: Check
-        """
-        raise NotImplementedError
-
-    def callbacks(self):
-        """Ask which addresses the gateway calls for incoming SMS.
-
-        :return: addresses, or None when its interface cannot tell
-        :rtype: tuple or None
-        :raise NotReached, NoAnswer: when it could not be asked
-        """
-        return None
-
-    def add_callback(self, url):
-        """Have the gateway call an address for incoming SMS. Only where ``callbacks``
-        can tell.
-
-        :param str url: our address
-        :return: whether the gateway took it
-        :rtype: bool
-        :raise NotReached, NoAnswer: when it could not be asked
-        """
-        raise NotImplementedError
-
-    @classmethod
-    def parse_reports(cls, values):
-        """Read a callback with delivery reports.
-
-        :param dict values: parameters of the query and the form, as text
-        :return: reports in the order of the request
-        :rtype: list[Report]
-        :raise MalformedCallback: when this is no such callback
-        """
-        raise NotImplementedError
-
-    @classmethod
-    def parse_incoming(cls, values):
-        """Read a callback with an incoming SMS.
-
-        :param dict values: parameters of the query and the form, as text
-        :return: the messages, usually one
-        :rtype: list[Incoming]
-        :raise MalformedCallback: when this is no such callback
-        """
-        raise NotImplementedError

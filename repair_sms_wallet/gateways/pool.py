@@ -1,10 +1,16 @@
-"""Several requests in flight at once. Plain Python: no ORM in threads."""
+"""Several requests in flight at once, at the pace of each gateway. Plain Python: no ORM
+in threads.
+"""
 
 import logging
 import math
+import time
+from collections import Counter
 from concurrent.futures import ThreadPoolExecutor, wait
+from typing import NamedTuple
 
-from .base import Reason, SendResult, Status
+from .adapter import Gateway
+from .base import Message, Reason, SendResult, Status
 from .http import CONNECT_S, WORKERS
 
 _logger = logging.getLogger(__name__)
@@ -15,6 +21,30 @@ GROUP_S = 0.5
 MARGIN_S = 10
 
 
+class Job(NamedTuple):
+    """One message to send.
+
+    ``lane`` is the key of its gateway, ``key`` that of the message. The call begins
+    between ``wait_s`` and ``latest_s`` seconds after it was added, or not at all.
+    """
+
+    lane: int
+    key: int
+    adapter: Gateway
+    message: Message
+    wait_s: float
+    latest_s: float
+
+
+def longest_call_s(timeout_s):
+    """Return how long one message takes at worst: a backup address, or a question
+    before it is sent again, makes two calls of it.
+
+    :param int timeout_s: time-out of one call, in seconds
+    """
+    return 2 * (CONNECT_S + timeout_s)
+
+
 def longest_s(count, timeout_s):
     """Return how long sending ``count`` messages takes at worst.
 
@@ -23,32 +53,71 @@ def longest_s(count, timeout_s):
     :return: seconds after which a dispatcher that did not come back is dead
     :rtype: int
     """
-    rounds = math.ceil(count / WORKERS)
-    return rounds * (CONNECT_S + timeout_s) + MARGIN_S
+    rounds = math.ceil(count / WORKERS) - 1
+    waiting_s = rounds * (CONNECT_S + timeout_s)
+    return waiting_s + longest_call_s(timeout_s) + MARGIN_S
 
 
-def send_all(jobs):
-    """Send many messages, and hand on the results as they come.
-
-    :param list jobs: tuples of a key, an adapter and a message
-    :return: iterator of lists of tuples (key, result)
+class Flight:
+    """The messages that one dispatcher has under way. Each gateway has its own threads,
+    so that a slow one delays no other. Use it as a context manager.
     """
-    with ThreadPoolExecutor(max_workers=WORKERS) as pool:
-        waiting = {
-            pool.submit(_send_one, adapter, message): key
-            for key, adapter, message in jobs
-        }
-        while waiting:
-            done, _not_done = wait(waiting, timeout=GROUP_S)
-            if done:
-                yield [(waiting.pop(future), future.result()) for future in done]
+
+    def __init__(self):
+        self._lanes = {}
+        self._jobs = {}
+
+    def __enter__(self):
+        return self
+
+    def __exit__(self, *exc_info):
+        for lane in self._lanes.values():
+            lane.shutdown(cancel_futures=True)
+
+    def add(self, jobs):
+        """Start to send messages.
+
+        :param list jobs: of :class:`Job`
+        """
+        for job in jobs:
+            if job.lane not in self._lanes:
+                self._lanes[job.lane] = ThreadPoolExecutor(max_workers=WORKERS)
+            lane, added = self._lanes[job.lane], time.monotonic()
+            self._jobs[lane.submit(_send_one, job, added)] = job
+
+    def under_way(self):
+        """Count the messages without an answer.
+
+        :return: number by lane; zero for all others
+        :rtype: collections.Counter
+        """
+        return Counter(job.lane for job in self._jobs.values())
+
+    def collect(self):
+        """Wait a little for answers.
+
+        :return: tuples of a message's key and its ``SendResult``, as they came
+        :rtype: list
+        """
+        done, _not_done = wait(self._jobs, timeout=GROUP_S)
+        return [(self._jobs.pop(future).key, future.result()) for future in done]
 
 
-def _send_one(adapter, message):
-    """Send one message; whatever breaks concerns this one only."""
+def _send_one(job, added):
+    """Send one message; whatever breaks concerns this one only.
+
+    :param Job job: the message
+    :param float added: moment of ``time.monotonic``
+    """
+    time.sleep(max(0, added + job.wait_s - time.monotonic()))
+    if time.monotonic() > added + job.latest_s:
+        # Its lease is nearly over, and another dispatcher would not know of this call.
+        return SendResult(Status.THROTTLED, Reason.BUSY, detail="not called in time")
     try:
-        return adapter.send(message)
+        if job.message.called_after:
+            return job.adapter.repeat(job.message)
+        return job.adapter.send(job.message)
     except Exception:
         # How far the call came is unknown, so the message is unsure, not failed.
-        _logger.exception("Adapter failed on message %s", message.idx)
+        _logger.exception("Adapter failed on message %s", job.message.idx)
         return SendResult(Status.UNSURE, Reason.SILENCE, detail="adapter failed")

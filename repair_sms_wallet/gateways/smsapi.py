@@ -7,24 +7,31 @@
 """
 
 import datetime
-import json
 import logging
-import re
-from decimal import Decimal, InvalidOperation
+from urllib.parse import quote
 
+from . import http
+from .adapter import Gateway
 from .base import (
     Check,
-    Gateway,
     Incoming,
     MalformedCallback,
-    NoAnswer,
     NotReached,
     Reason,
     Report,
     SendResult,
     Status,
 )
-from .http import call
+from .reading import (
+    naive_utc,
+    read_count,
+    read_items,
+    read_json,
+    read_number,
+    read_sender,
+    read_text,
+    read_trouble,
+)
 from .smsapi_words import ERRORS, REPORTS, UNKNOWN_ERROR, UNKNOWN_REPORT, WAITS
 
 _logger = logging.getLogger(__name__)
@@ -40,71 +47,81 @@ class SmsApi(Gateway):
     label = "SMSAPI"
     base_url = "https://api.smsapi.pl"
     backup_url = "https://api2.smsapi.pl"
-    default_sender = "2way"
+    default_sender = pool_sender = "2way"
+    # 100 requests a second from one address; some are left for other work.
+    per_second = 95
     # Documented window 24 h; a margin for clocks and for the first call's own time.
-    idempotent_s = 20 * 3600
+    repeat_s = 20 * 3600
 
-    @classmethod
-    def two_way(cls, sender):
-        """Answers reach the shared pool (2way) and own numbers, never a name."""
-        return sender.lower() == "2way" or sender.lstrip("+").isdigit()
-
-    def send(self, message):
+    def _send(self, message):
         """Send through the first host that can be reached.
 
         Both hosts are the same platform: an idx accepted by one is refused by the
         other, so going on to the backup can never send twice.
         """
-        result = self._send_form(self._form(message))
+        result = _read(self._call("POST", "sms.do", self._form(message)))
         if result.detail.startswith(f"{BAD_NOTIFY_URL} "):
             _logger.warning(
                 "SMSAPI cannot call back %s: check web.base.url. The message goes"
                 " without reports.",
                 self.account.base_url,
             )
-            result = self._send_form(self._form(message, report_url=""))
+            form = self._form(message, report_url="")
+            result = _read(self._call("POST", "sms.do", form))
         return result
 
-    def check(self):
+    def _check(self):
         """Ask ``/ping`` for the credentials and ``/profile`` for the money left."""
-        try:
-            answer = self._call("GET", "ping")
-            data = _json(answer.text)
-            if answer.code in (401, 403) or data.get("authorized") is False:
-                return Check(False, "Authorization failed")
-            if answer.code != 200 or "authorized" not in data:
-                return Check(False, f"HTTP {answer.code}")
-            profile = _json(self._call("GET", "profile").text)
-            return Check(
-                True,
-                profile.get("name") or "",
-                _number(profile.get("points")),
-                self._sender_names(),
-            )
-        except (NotReached, NoAnswer) as error:
-            return Check(False, str(error))
+        answer = self._call("GET", "ping")
+        data = read_json(answer.text)
+        if answer.code in (401, 403) or data.get("authorized") is False:
+            return Check(False, "Authorization failed", reason=Reason.CONFIG)
+        if answer.code != 200 or "authorized" not in data:
+            return Check(False, f"HTTP {answer.code}", reason=Reason.OTHER)
+        profile = read_json(self._call("GET", "profile").text)
+        return Check(
+            True,
+            profile.get("name") or "",
+            read_number(profile.get("points")),
+            self._sender_names(),
+        )
 
     def _sender_names(self):
-        """Return the names that may stand as sender."""
-        names = _json(self._call("GET", "sms/sendernames").text).get("collection")
+        """Return the names that may stand as sender; None without the right to ask, or
+        when the sender is a number: only names are listed for sure.
+        """
+        if self.two_way(self.account.sender):
+            return None
+        answer = self._call("GET", "sms/sendernames")
+        names = read_json(answer.text)
+        if answer.code != 200 or not isinstance(names.get("collection"), list):
+            return None
         return tuple(
             str(name.get("sender"))
-            for name in names or ()
-            if isinstance(name, dict) and name.get("status") == "ACTIVE"
+            for name in read_items(names, "collection")
+            if name.get("status") == "ACTIVE"
         )
+
+    def ask(self, refs):
+        """Read the status of one message with ``GET /sms.do?status=``."""
+        [ref] = refs
+        answer = self._call("GET", f"sms.do?format=json&status={quote(ref)}")
+        return [
+            Report(ref, "", *REPORTS.get(word, UNKNOWN_REPORT), word)
+            for item in read_items(read_json(answer.text), "list")
+            if (word := str(item.get("status") or "").upper())
+        ]
 
     def callbacks(self):
         """Ask ``GET /callbacks`` for the active addresses of incoming SMS."""
         answer = self._call("GET", "callbacks")
-        known = _json(answer.text).get("collection")
-        if answer.code != 200 or not isinstance(known, list):
+        known = read_json(answer.text)
+        if answer.code != 200 or not isinstance(known.get("collection"), list):
             return None  # a token without the right to see them
         return tuple(
             str(callback.get("url"))
-            for callback in known
-            if isinstance(callback, dict)
-            and callback.get("type") == "sms_mo"
-            and callback.get("active", True)
+            for callback in read_items(known, "collection")
+            if callback.get("type") == "sms_mo" and callback.get("active", True)
         )
 
     def add_callback(self, url):
@@ -134,13 +151,11 @@ class SmsApi(Gateway):
         sender = (values.get("sms_from") or "").strip()
         if not sender or "sms_text" not in values:
             raise MalformedCallback("no sms_from or sms_text")
-        digits = sender.lstrip("+")
-        is_number = re.fullmatch(r"[1-9][0-9]{7,14}", digits)
         return [
             Incoming(
-                sender=f"+{digits}" if is_number else sender,
+                sender=read_sender(sender),
                 receiver=(values.get("sms_to") or "").strip(),
-                text=values["sms_text"].replace("\x00", ""),
+                text=read_text(values["sms_text"]),
                 sent_at=_moment(values.get("sms_date") or ""),
                 reply_to=(values.get("MsgId") or "").strip(),
             )
@@ -167,15 +182,6 @@ class SmsApi(Gateway):
             form["nounicode"] = "1"
         return form
 
-    def _send_form(self, form):
-        """Post the form and read the answer; silence is a result too."""
-        try:
-            return _read(self._call("POST", "sms.do", form))
-        except NotReached as error:
-            return SendResult(Status.THROTTLED, Reason.UNREACHABLE, detail=str(error))
-        except NoAnswer as error:
-            return SendResult(Status.UNSURE, Reason.SILENCE, detail=str(error))
-
     def _call(self, method, path, form=None, data=None):
         """Call the primary host, and the backup when that cannot be reached."""
         hosts = [self.account.base_url, self.account.backup_url]
@@ -184,7 +190,7 @@ class SmsApi(Gateway):
         for last, host in enumerate(hosts, start=1):
             try:
                 url = f"{host}/{path}"
-                return call(
+                return http.call(
                     method, url, headers, form, self.account.timeout_s, data=data
                 )
             except NotReached:
@@ -216,26 +222,22 @@ class SmsApi(Gateway):
 
 def _read(answer):
     """Translate an answer of ``/sms.do``."""
-    data = _json(answer.text)
-    if answer.code == 429:
-        return SendResult(Status.THROTTLED, Reason.BUSY, detail="HTTP 429")
-    if answer.code >= 500 or answer.code == 408:
-        return SendResult(Status.UNSURE, Reason.SILENCE, detail=f"HTTP {answer.code}")
+    data = read_json(answer.text)
+    if trouble := read_trouble(answer):
+        return trouble
     if data.get("error") is not None:
         return _refusal(data)
     if answer.code >= 400:
         return SendResult(Status.HELD, Reason.CONFIG, detail=f"HTTP {answer.code}")
-    sent = data.get("list")
-    sent = sent[0] if isinstance(sent, list) and sent else None
-    if not isinstance(sent, dict) or not sent.get("id"):
+    sent = next(iter(read_items(data, "list")), {})
+    if not sent.get("id"):
         # "Internal error" with HTTP 200 is known to happen.
         return SendResult(Status.UNSURE, Reason.SILENCE, detail=answer.text[:80])
-    parts = _number(sent.get("parts"))
     return SendResult(
         Status.ACCEPTED,
         ref=str(sent["id"]),
-        points=_number(sent.get("points")),
-        parts=int(parts or 0),
+        points=read_number(sent.get("points")),
+        parts=read_count(sent.get("parts")),
     )
 
 
@@ -251,24 +253,6 @@ def _refusal(data):
     return SendResult(status, reason, detail=detail, wait_s=WAITS.get(code, 0))
 
 
-def _json(text):
-    """Return the JSON object in ``text``, empty when it is none."""
-    try:
-        data = json.loads(text)
-    except ValueError:
-        return {}
-    return data if isinstance(data, dict) else {}
-
-
-def _number(value):
-    """Read a number that comes as a number or as its text; None when it is neither."""
-    try:
-        number = Decimal(str(value))
-    except InvalidOperation:
-        return None
-    return number if number.is_finite() else None
-
-
 def _moment(text):
     """Read unix seconds as a naive UTC datetime.
 
@@ -278,4 +262,4 @@ def _moment(text):
         moment = datetime.datetime.fromtimestamp(int(text), datetime.timezone.utc)
     except (ValueError, OverflowError, OSError) as error:
         raise MalformedCallback("no unix time") from error
-    return moment.replace(tzinfo=None)
+    return naive_utc(moment)

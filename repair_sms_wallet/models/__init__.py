@@ -3,9 +3,11 @@ from . import repair_sms_wallet
 from . import repair_sms_wallet_accounting
 from . import repair_sms_wallet_line
 from . import repair_sms_gateway
+from . import repair_sms_gateway_route
 from . import repair_sms_gateway_health
 from . import repair_sms_gateway_setup
 from . import repair_sms_gateway_event
+from . import repair_sms_gateway_poll
 from . import repair_sms_message
 from . import repair_sms_message_hand_over
 from . import repair_sms_message_expiry

@@ -33,6 +33,13 @@ class RepairSmsGateway(models.Model):
         required=True,
         default=lambda self: self._selection_adapter()[0][0],
     )
+    api_login = fields.Char(
+        string="Account",
+        groups="base.group_system",
+        copy=False,
+        help="Name of the account, where the token alone does not say it.",
+    )
+    login_label = fields.Char(compute="_compute_login_label")
     api_token = fields.Char(
         string="API Token",
         groups="base.group_system",
@@ -133,6 +140,7 @@ class RepairSmsGateway(models.Model):
             Account(
                 base_url=self.base_url,
                 backup_url=self.backup_url or "",
+                login=gateway_sudo.api_login or "",
                 token=gateway_sudo.api_token or "",
                 sender=self.sender,
                 timeout_s=self.timeout_s,
@@ -146,6 +154,13 @@ class RepairSmsGateway(models.Model):
         for gateway in self.filtered(lambda g: g.adapter in adapters):
             gateway.base_url = adapters[gateway.adapter].base_url
             gateway.backup_url = adapters[gateway.adapter].backup_url
+
+    @api.depends("adapter")
+    def _compute_login_label(self):
+        adapters = self._adapters()
+        for gateway in self:
+            adapter = adapters.get(gateway.adapter)
+            gateway.login_label = adapter and adapter.login_label
 
     @api.depends("adapter", "sender")
     def _compute_two_way(self):
@@ -182,7 +197,8 @@ class RepairSmsGateway(models.Model):
     def write(self, vals):
         """Extend core: what waited for a mended setting goes on."""
         result = super().write(vals)
-        self._release_held()
+        if not set(vals) <= {"down_until", "fetched_at"}:
+            self._release_held()
         return result
 
     def _release_held(self):
@@ -208,16 +224,6 @@ class RepairSmsGateway(models.Model):
         known = self.webhook_token or secrets.token_urlsafe(32)
         return hmac.compare_digest(known.encode(), token.encode())
 
-    def action_held(self):
-        """Open the messages that wait."""
-        self.ensure_one()
-        action = self.env["ir.actions.act_window"]._for_xml_id(
-            "repair_sms_wallet.repair_sms_message_action"
-        )
-        action["context"] = {"search_default_held": 1}
-        action["domain"] = [("gateway_id", "=", self.id)]
-        return action
-
     def _blocker(self):
         """Tell why nothing can be sent through this gateway.
 
@@ -227,5 +233,8 @@ class RepairSmsGateway(models.Model):
         """
         if not self:
             return "no_gateway"
-        usable = self.adapter in self._adapters() and self.sudo().api_token
+        adapter, gateway_sudo = self._adapters().get(self.adapter), self.sudo()
+        usable = adapter and gateway_sudo.api_token
+        if usable and adapter.login_label:
+            usable = gateway_sudo.api_login
         return "" if usable else "config"

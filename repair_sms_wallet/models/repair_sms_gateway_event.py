@@ -1,6 +1,7 @@
 import hashlib
 import json
 import logging
+from dataclasses import replace
 
 from psycopg2 import OperationalError
 
@@ -25,7 +26,7 @@ class RepairSmsGatewayEvent(models.Model):
     _rec_name = "kind"
 
     gateway_id = fields.Many2one(
-        "repair.sms.gateway", required=True, index=True, ondelete="cascade"
+        "repair.sms.gateway", required=True, ondelete="cascade"
     )
     company_id = fields.Many2one(related="gateway_id.company_id")
     kind = fields.Selection(
@@ -38,6 +39,7 @@ class RepairSmsGatewayEvent(models.Model):
     error = fields.Char()
 
     _digest_unique = models.Constraint("UNIQUE (digest)", "This event is known.")
+    _gateway_idx = models.Index("(gateway_id, kind, id)")
     _todo_idx = models.Index("(id) WHERE applied_at IS NULL")
 
     def _receive(self, gateway, kind, values):
@@ -132,7 +134,8 @@ class RepairSmsGatewayEvent(models.Model):
                 reports += parsed
                 continue
             for incoming in parsed:
-                event._apply_incoming(incoming)
+                sent_at = incoming.sent_at or event.received_at
+                event._apply_incoming(replace(incoming, sent_at=sent_at))
         self.env["repair.sms.message"]._apply_reports(gateway, reports)
 
     def _apply_incoming(self, incoming):

@@ -1,8 +1,8 @@
 from odoo import api, fields, models
-from odoo.tools import format_datetime
+from odoo.tools import SQL, format_datetime
 
-# The oldest message waits this long before the gateway is no longer "well".
-_PATIENCE_MIN = 15
+#: The oldest message waits this long before the gateway is no longer "good".
+PATIENCE_S = 15 * 60
 
 
 class RepairSmsGateway(models.Model):
@@ -13,19 +13,18 @@ class RepairSmsGateway(models.Model):
     _name = "repair.sms.gateway"
     _inherit = ["repair.sms.gateway", "mail.thread", "mail.activity.mixin"]
 
+    oldest_at = fields.Datetime(string="Waiting Since", compute="_compute_health")
     queued_count = fields.Integer(string="Queued SMS", compute="_compute_health")
     held_count = fields.Integer(string="Held SMS", compute="_compute_health")
     unsure_count = fields.Integer(string="Unsure SMS", compute="_compute_health")
-    last_accepted_at = fields.Datetime(
-        string="Last SMS Taken", compute="_compute_received", compute_sudo=True
-    )
+    last_accepted_at = fields.Datetime(string="Last SMS Taken", compute="_compute_last")
     last_report_at = fields.Datetime(
-        string="Last Delivery Report", compute="_compute_received", compute_sudo=True
+        string="Last Delivery Report", compute="_compute_last"
     )
     last_incoming_at = fields.Datetime(
-        string="Last Incoming SMS", compute="_compute_received", compute_sudo=True
+        string="Last Incoming SMS", compute="_compute_last"
     )
-    last_error = fields.Char(compute="_compute_last_error")
+    last_error = fields.Char(compute="_compute_last")
     health = fields.Selection(
         [("good", "Good"), ("waiting", "Waiting"), ("bad", "Needs You")],
         compute="_compute_health",
@@ -46,47 +45,70 @@ class RepairSmsGateway(models.Model):
             mine = {state: rest for one, state, *rest in rows if one == gateway}
             for name in ("queued", "held", "unsure"):
                 gateway[f"{name}_count"] = mine.get(name, [0])[0]
-            oldest = mine["queued"][1] if "queued" in mine else now
-            is_late = (now - oldest).total_seconds() > _PATIENCE_MIN * 60
+            gateway.oldest_at = mine["queued"][1] if "queued" in mine else False
+            is_late = (now - (gateway.oldest_at or now)).total_seconds() > PATIENCE_S
             if gateway._blocker() or gateway.held_count or gateway.unsure_count:
                 gateway.health = "bad"
             else:
-                gateway.health = "waiting" if is_late else "good"
+                waits = is_late or gateway._is_down()
+                gateway.health = "waiting" if waits else "good"
 
-    def _newest(self, model, *domain):
-        """Return the newest record of this gateway, found by its index.
-
-        :param str model: one with ``gateway_id``
-        :param domain: what it must fulfil
+    @api.depends_context("lang", "tz")
+    def _compute_last(self):
+        """Tell what happened last, with one query for any number of gateways; each
+        value is the end of an index.
         """
-        mine = ("gateway_id", "=", self.id)
-        return self.env[model].search([mine, *domain], order="id desc", limit=1)
-
-    def _compute_received(self):
+        rows = {row[0]: row[1:] for row in self.env.execute_query(self._last_sql())}
+        errors = self.env["repair.sms.message"].browse(
+            row[-1] for row in rows.values() if row[-1]
+        )
+        errors.sudo().fetch(["reason", "detail", "write_date"])
         for gateway in self:
-            taken = gateway._newest("repair.sms.message", ("accepted_at", "!=", False))
-            gateway.last_accepted_at = taken.accepted_at
-            for kind in ("report", "incoming"):
-                event = gateway._newest("repair.sms.gateway.event", ("kind", "=", kind))
-                gateway[f"last_{kind}_at"] = event.received_at
+            *moments, error_id = rows.get(gateway.id, [False] * 4)
+            gateway.last_accepted_at, gateway.last_report_at = moments[:2]
+            gateway.last_incoming_at = moments[2]
+            gateway.last_error = errors.browse(error_id)._error_in_words()
 
-    @api.depends_context("lang")
-    def _compute_last_error(self):
-        """Say in words what last kept an SMS from leaving."""
-        model = self.env["repair.sms.message"]
-        labels = dict(model._fields["reason"]._description_selection(self.env))
-        for gateway in self:
-            message = gateway._newest(
-                model._name,
-                ("state", "in", ("held", "unsure", "failed", "queued")),
-                ("reason", "!=", False),
+    def _last_sql(self):
+        """Return the query for what happened last at these gateways."""
+        self.env["repair.sms.message"].flush_model()
+        reports, incoming = (
+            SQL(
+                "(SELECT received_at FROM repair_sms_gateway_event"
+                "  WHERE gateway_id = gateway.id AND kind = %s"
+                "  ORDER BY id DESC LIMIT 1)",
+                kind,
             )
-            if not message:
-                gateway.last_error = False
-                continue
-            moment = format_datetime(self.env, message.write_date)
-            words = filter(None, (labels[message.reason], message.detail))
-            gateway.last_error = f"{moment}: {', '.join(words)}"
+            for kind in ("report", "incoming")
+        )
+        return SQL(
+            """
+            SELECT id,
+                   (SELECT MAX(accepted_at) FROM repair_sms_message
+                     WHERE gateway_id = gateway.id),
+                   %s,
+                   %s,
+                   (SELECT id FROM repair_sms_message
+                     WHERE gateway_id = gateway.id AND reason IS NOT NULL
+                       AND state IN ('held', 'unsure', 'failed', 'queued')
+                     ORDER BY id DESC LIMIT 1)
+              FROM repair_sms_gateway gateway WHERE id = ANY(%s)
+            """,
+            reports,
+            incoming,
+            self.ids,
+        )
+
+    def action_waiting(self):
+        """Open the messages that wait; the context chooses the filter."""
+        self.ensure_one()
+        action = self.env["ir.actions.act_window"]._for_xml_id(
+            "repair_sms_wallet.repair_sms_message_action"
+        )
+        name = self.env.context.get("waiting") or "held"
+        action["context"] = {f"search_default_{name}": 1}
+        action["domain"] = [("gateway_id", "=", self.id)]
+        return action
 
     def _received_in_words(self):
         """Say when the gateway last called."""

@@ -20,7 +20,7 @@ STATES = [
     ("failed", "Failed"),
 ]
 REASONS = [
-    ("no_gateway", "The company has no SMS gateway"),
+    ("no_gateway", "The company has no SMS gateway for this number"),
     ("balance", "The SMS wallet has not enough money"),
     ("no_price", "The price list has no price for this number"),
     (Reason.NUMBER, "The number cannot get SMS"),
@@ -82,7 +82,7 @@ class RepairSmsMessage(models.Model):
         index="btree_not_null",
         help="The SMS of Odoo's queue that it was handed over from.",
     )
-    gateway_id = fields.Many2one("repair.sms.gateway", index=True, ondelete="restrict")
+    gateway_id = fields.Many2one("repair.sms.gateway", ondelete="restrict")
     company_id = fields.Many2one("res.company", required=True, index=True)
     partner_id = fields.Many2one("res.partner", string="Customer", index=True)
     number = fields.Char(required=True, index=True)
@@ -115,6 +115,13 @@ class RepairSmsMessage(models.Model):
     attempts = fields.Integer(readonly=True)
     next_try_at = fields.Datetime(string="Next Try")
     lease_until = fields.Datetime(string="Sending Until")
+    is_pinned = fields.Boolean(
+        string="Only Through This Gateway", help="A test of this gateway."
+    )
+    asked_at = fields.Datetime(
+        string="Asked On",
+        help="When the gateway was last asked what became of it, for want of a report.",
+    )
     unsure_since = fields.Datetime(
         help="First call that was not answered. Retries end before the gateway forgets"
         " the key."
@@ -125,6 +132,13 @@ class RepairSmsMessage(models.Model):
     _uuid_unique = models.Constraint("UNIQUE (uuid)", "This SMS exists already.")
     _work_idx = models.Index(
         "(id) WHERE state IN ('queued', 'held', 'sending', 'unsure')"
+    )
+
+    _gateway_idx = models.Index("(gateway_id, accepted_at)")
+    _reason_idx = models.Index("(gateway_id, id) WHERE reason IS NOT NULL")
+    _unreported_idx = models.Index(
+        "(gateway_id, accepted_at)"
+        " WHERE state IN ('accepted', 'sent') AND gateway_ref IS NOT NULL"
     )
 
     def _default_uuid(self):
@@ -233,7 +247,7 @@ class RepairSmsMessage(models.Model):
         names = ["company_id", "partner_id", "number", "body", "sms_uuid"]
         names += ["res_model", "res_id", "mail_message_id"]
         vals = self._convert_to_write({name: self[name] for name in names})
-        gateway = self.company_id._get_repair_sms_gateway()
+        gateway = self.company_id._get_repair_sms_gateway(self.number)
         return dict(vals, gateway_id=gateway.id)
 
     # -- look-ups ----------------------------------------------------------------

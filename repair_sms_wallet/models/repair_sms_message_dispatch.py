@@ -57,20 +57,30 @@ class RepairSmsMessage(models.Model):
         :return: number of messages that were handed to a gateway
         :rtype: int
         """
-        count = 0
+        count, goes_on = 0, True
         self._expire_stale()
-        while True:
-            commit_replaying(self.env, self._expire_leases)
-            handled, jobs = commit_replaying(self.env, self._claim)
-            # Only from here on the network; every row of the batch is committed.
-            for results in pool.send_all(jobs):
-                self._settle_isolated(results)
-            count += len(jobs)
-            if not handled:
-                return count
-            if not self.env["ir.cron"]._commit_progress(handled):
-                self._wake()
-                return count
+        with pool.Flight() as flight:
+            while True:
+                handled, jobs = self._take(flight) if goes_on else (0, [])
+                # Only from here on the network; every row of the batch is committed.
+                flight.add(jobs)
+                count += len(jobs)
+                under_way = flight.under_way()
+                if handled and not self.env["ir.cron"]._commit_progress(handled):
+                    self._wake()
+                    goes_on = False
+                if not handled and not under_way:
+                    return count
+                self._settle_isolated(flight.collect())
+
+    @api.model
+    def _take(self, flight):
+        """Claim a batch while earlier ones are still under way, and commit.
+
+        :return: see :meth:`_claim`
+        """
+        commit_replaying(self.env, self._expire_leases)
+        return commit_replaying(self.env, lambda: self._claim(flight.under_way()))
 
     @api.model
     def _expire_leases(self):
@@ -81,37 +91,60 @@ class RepairSmsMessage(models.Model):
         messages._not_answered("lease expired", wait_s=0)
 
     @api.model
-    def _claim(self):
+    def _claim(self, under_way):
         """Take a batch, charge it and mark it as being sent. The caller commits.
 
+        :param under_way: number of messages without an answer, by id of the gateway
         :return: number of messages taken, and the calls to make
         :rtype: tuple[int, list]
         """
-        now = fields.Datetime.now()
+        busy = [lane for lane, count in under_way.items() if count > BATCH]
         batch = self._lock_due(
             SQL(
-                "state = 'queued' AND (next_try_at IS NULL OR next_try_at <= %(now)s)"
-                " OR state IN ('unsure', 'held') AND next_try_at <= %(now)s",
-                now=now,
+                "(state = 'queued' AND (next_try_at IS NULL OR next_try_at <= %(now)s)"
+                " OR state IN ('unsure', 'held') AND next_try_at <= %(now)s)"
+                " AND COALESCE(gateway_id, 0) <> ALL(%(busy)s)",
+                now=fields.Datetime.now(),
+                busy=busy,
             )
         )
+        jobs = []
         ready = batch._prepare_isolated()
-        if not ready:
-            return len(batch), []
-        timeout_s = max(ready.gateway_id.mapped("timeout_s"))
-        lease_s = pool.longest_s(len(ready), timeout_s)
-        lease_until = now + datetime.timedelta(seconds=lease_s)
-        for attempts, messages in ready.grouped("attempts").items():
+        for gateway, messages in ready.grouped("gateway_id").items():
+            jobs += messages._claim_for(gateway, under_way[gateway.id])
+        return len(batch), jobs
+
+    def _claim_for(self, gateway, under_way):
+        """Mark messages as being sent through a gateway, at its pace.
+
+        :param int under_way: number of earlier messages that it has not answered yet
+        :rtype: list[pool.Job]
+        """
+        waits = gateway._take_turns(len(self))
+        lease_s = waits[-1] + pool.longest_s(len(self) + under_way, gateway.timeout_s)
+        lease_until = fields.Datetime.now() + datetime.timedelta(seconds=lease_s)
+        for attempts, messages in self.grouped("attempts").items():
             messages._move("sending", lease_until=lease_until, attempts=attempts + 1)
         # Part of this commit: when this process is killed, another one looks.
         self._wake(at=lease_until + datetime.timedelta(seconds=1))
-        adapters = {gateway: gateway._build() for gateway in ready.gateway_id}
-        return len(batch), [message._job(adapters) for message in ready]
+        adapter = gateway._build()
+        latest_s = lease_s - pool.longest_call_s(gateway.timeout_s)
+        return [
+            pool.Job(gateway.id, one.id, adapter, one._at_gateway(), wait_s, latest_s)
+            for one, wait_s in zip(self, waits, strict=True)
+        ]
 
-    def _job(self, adapters):
-        """Return what a thread needs to send this message, free of the ORM."""
-        message = base.Message(self.uuid, self.number, self.body, self.encoding)
-        return self.id, adapters[self.gateway_id], message
+    def _at_gateway(self):
+        """Return what a thread needs to know of this message, free of the ORM."""
+        since = self.unsure_since
+        return base.Message(
+            self.uuid,
+            self.number,
+            self.body,
+            self.encoding,
+            # The call itself was earlier, by its time-out or by its whole lease.
+            since and since - datetime.timedelta(minutes=15),
+        )
 
     def _lock_due(self, condition):
         """Lock the oldest messages of a condition that no other dispatcher has.
@@ -182,6 +215,9 @@ class RepairSmsMessage(models.Model):
         :return: messages that can be sent now
         """
         ready = self
+        choices = {
+            company: company._repair_sms_gateways() for company in self.company_id
+        }
         for message in self:
             if message.unsure_since:
                 usable = message._retry_until() > fields.Datetime.now()
@@ -189,10 +225,20 @@ class RepairSmsMessage(models.Model):
                     message._move("unsure", reason=Reason.SILENCE, next_try_at=False)
                     ready -= message
                 continue
-            if not message.gateway_id.active:
-                message.gateway_id = message.company_id._get_repair_sms_gateway()
+            gateway = message._pick_gateway(choices[message.company_id])
+            if gateway != message.gateway_id:
+                message.gateway_id = gateway
             reason = message.gateway_id._blocker()
             if reason:
                 message._move("held", reason=reason, next_try_at=False)
                 ready -= message
         return ready
+
+    def _pick_gateway(self, gateways):
+        """Choose the gateway that a message leaves through now; a test of one gateway
+        stays with it.
+
+        :param gateways: ``repair.sms.gateway`` records of its company
+        """
+        is_test = self.is_pinned and self.gateway_id in gateways
+        return self.gateway_id if is_test else gateways._for_number(self.number)

@@ -1,4 +1,5 @@
 from odoo import models
+from odoo.tools import format_datetime
 
 from ..gateways.base import Reason
 
@@ -62,3 +63,11 @@ class RepairSmsMessage(models.Model):
         selection = self._fields["reason"]._description_selection(self.env)
         words = dict(selection).get(self.reason, "")
         return f"{words} ({self.detail})" if self.detail else words
+
+    def _error_in_words(self):
+        """Say when and why this message did not leave; nothing for no message."""
+        message_sudo = self.sudo()
+        if not message_sudo.reason:
+            return False
+        moment = format_datetime(self.env, message_sudo.write_date)
+        return f"{moment}: {message_sudo._sentence()}"

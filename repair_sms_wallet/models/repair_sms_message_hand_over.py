@@ -22,7 +22,7 @@ class RepairSmsMessage(models.Model):
         domain = [("uuid", "in", list(texts))]
         sms_sudo = self.env["sms.sms"].sudo().search(domain, order="id")
         messages_sudo = self.sudo()
-        gateway = company._get_repair_sms_gateway()
+        gateways = company._repair_sms_gateways()
         earlier = messages_sudo._count_by_sms(texts)
         countries = company._repair_sms_countries()
         kinds = self._kinds_of(sms_sudo.mail_message_id)
@@ -39,7 +39,7 @@ class RepairSmsMessage(models.Model):
                     **self._prepare_from_sms(sms),
                     "uuid": f"{sms.uuid}{resend}",
                     "company_id": company.id,
-                    "gateway_id": gateway.id,
+                    "gateway_id": gateways._for_number(number.e164).id,
                     "number": number.e164,
                     "body": texts[sms.uuid],
                     "kind": kinds.get(sms.mail_message_id.id),

@@ -6,6 +6,7 @@ from odoo.tools import groupby
 
 from ..gateways.base import Reason, Status
 from ..tools.replay import commit_replaying
+from .repair_sms_gateway_route import DOWN
 
 _logger = logging.getLogger(__name__)
 
@@ -25,6 +26,8 @@ class RepairSmsMessage(models.Model):
 
         :param list results: tuples of a message id and its ``SendResult``
         """
+        if not results:
+            return
         try:
             commit_replaying(self.env, lambda: self._settle(results))
         except Exception:
@@ -44,9 +47,13 @@ class RepairSmsMessage(models.Model):
         accepted = rejected = self.browse()
         messages = self.browse(message_id for message_id, _result in results)
         for message, (_id, result) in zip(messages, results, strict=True):
+            if result.alone:
+                message.unsure_since = False
             if result.status == Status.ACCEPTED:
                 message._keep_answer(result)
                 accepted += message
+            elif result.status == Status.REJECTED and message.unsure_since:
+                message._ask_a_person(result.detail)
             elif result.status == Status.REJECTED:
                 why = {"reason": result.reason, "detail": result.detail}
                 rejected += message._move("failed", **why)
@@ -56,6 +63,10 @@ class RepairSmsMessage(models.Model):
                 message._not_taken(result)
         accepted._move("accepted")
         rejected._refund()
+        for gateway, pairs in groupby(
+            zip(messages, results, strict=True), lambda pair: pair[0].gateway_id
+        ):
+            gateway._note_answers([result for _message, (_id, result) in pairs])
 
     def _keep_answer(self, result):
         """Keep what the gateway said about a message that it accepted."""
@@ -78,8 +89,12 @@ class RepairSmsMessage(models.Model):
             self.gateway_id._warn_of_drift(self)
 
     def _not_taken(self, result):
-        """The gateway took this call not: later, or when a person mended something."""
+        """The gateway took this call not: later, through another one, or when a person
+        mended something.
+        """
         wait_s = max(result.wait_s, self._back_off_s())
+        if self._has_another_way(result):
+            return self._move("queued", reason=result.reason, detail=result.detail)
         if result.reason == Reason.CONFIG:
             next_try_at = False  # saving or testing the gateway releases it
         else:
@@ -95,6 +110,23 @@ class RepairSmsMessage(models.Model):
             self._move("queued", next_try_at=next_try_at, **vals)
         if next_try_at:
             self._wake(at=next_try_at)
+        return self
+
+    def _has_another_way(self, result):
+        """Tell whether a message can leave through another gateway at once."""
+        if self.unsure_since or self.is_pinned or result.reason not in DOWN:
+            return False
+        others = self.company_id._repair_sms_gateways() - self.gateway_id
+        other = others._for_number(self.number)
+        return bool(other) and not other._is_down() and not other._blocker()
+
+    def _ask_a_person(self, detail):
+        """A repeat was refused, though the first call may have been accepted: neither
+        sent again nor refunded before a person or a report tells.
+
+        :param str detail: words of the gateway
+        """
+        self._move("unsure", reason=Reason.SILENCE, detail=detail, next_try_at=False)
 
     def _not_answered(self, detail, wait_s=None):
         """Nobody knows whether the gateway has these messages. Ask again with the same
@@ -107,6 +139,8 @@ class RepairSmsMessage(models.Model):
         for message in self:
             message.unsure_since = message.unsure_since or now
             seconds = message._back_off_s() if wait_s is None else wait_s
+            # Before, it may have the message already and not tell of it yet.
+            seconds = max(seconds, message.gateway_id._adapter_class().settle_s)
             next_try_at = now + datetime.timedelta(seconds=seconds)
             if next_try_at >= message._retry_until():
                 next_try_at = False
@@ -120,8 +154,8 @@ class RepairSmsMessage(models.Model):
                 message._wake(at=next_try_at)
 
     def _retry_until(self):
-        """Return until when the gateway surely refuses a second copy."""
-        seconds = self.gateway_id._adapter_class().idempotent_s
+        """Return until when the gateway surely knows whether it has the message."""
+        seconds = self.gateway_id._adapter_class().repeat_s
         return self.unsure_since + datetime.timedelta(seconds=seconds)
 
     def _back_off_s(self):
@@ -170,6 +204,8 @@ class RepairSmsMessage(models.Model):
             message = by_ref.get(report.ref) or by_key.get(report.idx)
             if message:
                 message.gateway_ref = message.gateway_ref or report.ref
+                if report.points is not None and not message.points:
+                    message.points = abs(report.points)
                 pairs.append((message, report))
         return pairs
 

@@ -66,14 +66,23 @@ class ResCompany(models.Model):
             return RepairSmsApi
         return super()._get_sms_api_class()
 
-    def _get_repair_sms_gateway(self):
-        """Return the gateway that new SMS of this company leave through.
+    def _repair_sms_gateways(self):
+        """Return all gateways that SMS of this company may leave through.
 
-        :return: ``repair.sms.gateway`` record, empty when the company has none
+        :return: ``repair.sms.gateway`` records in the order of their choice
         """
         self.ensure_one()
         gateways_sudo = self.env["repair.sms.gateway"].sudo()
-        return gateways_sudo.search([("company_id", "=", self.id)], limit=1).sudo(False)
+        return gateways_sudo.search([("company_id", "=", self.id)]).sudo(False)
+
+    def _get_repair_sms_gateway(self, number=""):
+        """Return the gateway that a new SMS of this company leaves through.
+
+        :param str number: E.164 number that it goes to; empty for customers in general
+        :return: ``repair.sms.gateway`` record, empty when the company has none
+        """
+        gateways = self._repair_sms_gateways()
+        return gateways._for_number(number) if number else gateways[:1]
 
     def _get_repair_sms_wallet(self):
         """Return the wallet that pays the company's SMS, opening it when needed.

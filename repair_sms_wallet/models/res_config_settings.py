@@ -1,4 +1,4 @@
-from odoo import fields, models
+from odoo import api, fields, models
 
 
 class ResConfigSettings(models.TransientModel):
@@ -10,3 +10,10 @@ class ResConfigSettings(models.TransientModel):
     repair_sms_expiry_h = fields.Integer(
         related="company_id.repair_sms_expiry_h", readonly=False
     )
+    repair_sms_has_gateway = fields.Boolean(compute="_compute_repair_sms_has_gateway")
+
+    @api.depends("company_id")
+    def _compute_repair_sms_has_gateway(self):
+        for settings in self:
+            gateway = settings.company_id._get_repair_sms_gateway()
+            settings.repair_sms_has_gateway = bool(gateway)

@@ -9,11 +9,15 @@ from pathlib import Path
 from unittest import SkipTest
 from unittest.mock import patch
 
+import freezegun
+
 from odoo.tests import TransactionCase
 
-from odoo.addons.repair_sms_wallet.gateways import smsapi
+from odoo.addons.repair_sms_wallet.gateways import http
 from odoo.addons.repair_sms_wallet.gateways.http import Answer
 
+# Threads see the real clock, so what started them must see it, too.
+freezegun.configure(extend_ignore_list=["odoo.addons.repair_sms_wallet.gateways.pool"])
 SANDBOX = Path(__file__).resolve().parents[2] / "setup" / "sandbox" / "run"
 
 
@@ -46,7 +50,7 @@ class FakeHttp:
 
     def patch(self):
         """Return the patch that puts it in place."""
-        return patch.object(smsapi, "call", self)
+        return patch.object(http, "call", self)
 
 
 class SmsCase(TransactionCase):

@@ -47,14 +47,14 @@ class TestGatewaySetup(SmsCase):
     def test_the_connection_test_lists_approved_names(self):
         self.gateway.sender = "Lupa"
         shown = self.check(["Lupa", "Serwis"])
-        self.assertIn("Approved names: Lupa, Serwis", shown["message"])
+        self.assertIn("Approved senders: Lupa, Serwis", shown["message"])
         self.assertEqual(self.gateway.known_senders, "Lupa, Serwis")
         self.assertEqual(shown["type"], "success")
 
     def test_a_name_that_is_not_approved_is_pointed_out(self):
         self.gateway.sender = "Nowa"
         shown = self.check(["Lupa"])
-        self.assertIn("“Nowa” is not among them", shown["message"])
+        self.assertIn("“Nowa” is not among the senders", shown["message"])
         self.assertEqual(shown["type"], "warning")
 
     def test_a_wrong_token_is_told_with_what_to_do(self):
@@ -94,7 +94,7 @@ class TestGatewaySetup(SmsCase):
         self.gateway.invalidate_recordset()
         self.assertEqual(self.gateway.health, "bad")
         self.assertEqual((self.gateway.queued_count, self.gateway.held_count), (1, 1))
-        self.assertIn("refuses our settings, 101 bad token", self.gateway.last_error)
+        self.assertIn("refuses our settings (101 bad token)", self.gateway.last_error)
 
     def test_health_knows_when_the_gateway_last_took_an_sms(self):
         self.assertFalse(self.gateway.last_accepted_at)

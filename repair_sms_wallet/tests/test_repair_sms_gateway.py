@@ -67,5 +67,6 @@ class TestSmsGateway(SmsCase):
     def test_held_messages_are_counted(self):
         self.make_message()._move("held", reason="config")
         self.assertEqual(self.gateway.held_count, 1)
-        action = self.gateway.action_held()
+        action = self.gateway.with_context(waiting="held").action_waiting()
         self.assertEqual(action["domain"], [("gateway_id", "=", self.gateway.id)])
+        self.assertEqual(action["context"], {"search_default_held": 1})

@@ -41,6 +41,7 @@ class RepairSmsTest(models.TransientModel):
                 {
                     "company_id": company.id,
                     "gateway_id": self.gateway_id.id,
+                    "is_pinned": True,
                     "number": number.e164,
                     "body": self.body,
                     "user_id": self.env.uid,
