@@ -85,6 +85,15 @@ class Sandbox:
             values["from"] = values.pop("from_")
         return requests.post(self.url + path, json=values, headers=TOKEN, timeout=20)
 
+    def post_serwersms(self, **values):
+        """Send an SMS by SerwerSMS.
+
+        :return: the HTTP answer
+        """
+        defaults = {"phone": "48600100200", "text": "Gotowe", "sender": "Test"}
+        body = {**defaults, "details": True, **values}
+        return self.post("/serwersms/messages/send_sms.json", **body)
+
     def mail(self, to, **headers):
         """Send a mail by SMTP, from the bounce address of a hook."""
         message = EmailMessage()

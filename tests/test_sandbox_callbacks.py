@@ -175,6 +175,12 @@ def test_callback_is_tested_on_demand(world, hook):
         ("/control/reply", {"to_id": "nope", "text": "Tak"}, "no message 'nope'"),
         ("/control/reply", {"from_": "600100200", "text": " "}, "'text' must be"),
         ("/control/reply", {"txt": "Tak"}, "Unknown: txt"),
+        ("/control/reply", {"from_": "1", "text": "x", "to": "12"}, "The shop has"),
+        (
+            "/control/reply",
+            {"from_": "1", "text": "x", "gateway": "pigeon"},
+            "one of smsapi",
+        ),
         ("/control/report", {"id": "1", "status": "GONE"}, "must be one of NOT_FOUND"),
         ("/control/fault", {"kind": "fire"}, "must be one of drop_after_accept"),
         ("/control/fault", {"kind": "slow", "count": "2"}, "'count' must be a number"),

@@ -15,6 +15,7 @@ def test_addresses_are_printed_when_it_is_ready(world):
     assert world.said[0].startswith("Phones and mailboxes  http://127.0.0.1:")
     assert world.said[1].endswith("(token sandbox-token)")
     assert world.said[3] == "Mail to Odoo          nowhere (no --mailgate)"
+    assert world.said[4].endswith(f"{world.url}/serwersms (token sandbox-token)")
 
 
 def test_taken_port_is_named():

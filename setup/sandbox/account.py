@@ -1,4 +1,6 @@
-"""The customer's account at the gateway: money, sender names, callback addresses.
+"""The customer's account at the gateways: money, sender names, callback addresses.
+
+One account serves all of them; a point is what a gateway calls its money.
 
 Shapes: SMSAPI's OpenAPI file, https://www.smsapi.com/rest/specifications/panel_com.yml
 (read 2026-10-08).
@@ -36,7 +38,7 @@ class Callback:
 
 
 class Account:
-    """What the gateway knows about its customer."""
+    """What the gateways know about their customer."""
 
     def __init__(self):
         self.reset()
@@ -50,6 +52,15 @@ class Account:
         self.max_parts = MAX_PARTS
         # Whether a refused message uses up its idx: SMSAPI does not say.
         self.idx_of_refused = False
+
+    def names(self):
+        """List the sender names: senders that are not numbers.
+
+        :return: list of texts
+        """
+        return [
+            name for name in self.senders if name != TWO_WAY and not name.isdecimal()
+        ]
 
     def add_callback(self, **values):
         """Register an address; the oldest is dropped when there are too many.

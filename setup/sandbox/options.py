@@ -15,11 +15,11 @@ def read_options():
     """
     parser = argparse.ArgumentParser(
         prog="setup/sandbox/run",
-        description="SMSAPI, phones and mailboxes on this machine.",
+        description="SMS gateways, phones and mailboxes on this machine.",
     )
     add = parser.add_argument
     add("--host", default="127.0.0.1", help="default: %(default)s")
-    add("--port", type=int, default=8070, help=f"page, SMSAPI, control; {_FREE}")
+    add("--port", type=int, default=8070, help=f"page, SMS gateways, control; {_FREE}")
     add("--smtp-port", type=int, default=8025, help=f"SMTP; {_FREE}")
     add(
         "--mailgate",

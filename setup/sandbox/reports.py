@@ -1,13 +1,10 @@
-"""What the gateway tells about a message, and when.
+"""What the gateways tell about a message, and when.
 
-Delivery reports: https://www.smsapi.pl/docs, sections 9 (callback: GET, 1 to 5
-statuses in a request, values separated by commas in the same order) and 18 (statuses).
+The words are SMSAPI's (https://www.smsapi.pl/docs, section 18); every gateway has its
+own for them.
 """
 
 import asyncio
-from collections import defaultdict
-
-from .account import USERNAME
 
 STATUSES = {
     "NOT_FOUND": 401,
@@ -34,11 +31,13 @@ class Reports:
 
     :param world: the sandbox
     :param postman: carries them
+    :param dict gateways: each :class:`~.gateway.Gateway` by its name
     """
 
-    def __init__(self, world, postman):
+    def __init__(self, world, postman, gateways):
         self._world = world
         self._postman = postman
+        self._gateways = gateways
         self._batch = []
         self._batch_timer = None
 
@@ -51,27 +50,25 @@ class Reports:
 
         :param sms: the message
         """
-        faults = self._world.faults
-        is_lost = faults.take_kind("report_undelivered")
-        steps = ["UNDELIVERED" if is_lost else "DELIVERED"]
+        faults, gateway = self._world.faults, self._gateways[sms.gateway]
+        final = "DELIVERED"
+        if faults.take_kind("report_undelivered"):
+            final = "UNDELIVERED"
+        steps = [*gateway.on_the_way, final]
         if faults.take_kind("report_reorder"):
-            steps.append("SENT")
+            steps = [final, "SENT"]
         if faults.take_kind("report_duplicate"):
             steps = [step for step in steps for _twice in range(2)]
         if faults.take_kind("report_none"):
             steps = []
-        batch = faults.take_kind("report_batch")
+        batch = gateway.batches and faults.take_kind("report_batch")
+        batch_left = batch.left if batch else None
         wait_s = sms.send_at - self._world.now() + DELAY_S
         loop = asyncio.get_running_loop()
         for number, status in enumerate(steps):
-            loop.call_later(
-                wait_s + number * REPEAT_S,
-                self._step,
-                sms,
-                status,
-                number == 0,
-                batch and batch.left,
-            )
+            is_news = final not in steps[:number]
+            after_s = wait_s + number * REPEAT_S
+            loop.call_later(after_s, self._step, sms, status, is_news, batch_left)
 
     def report(self, sms, status):
         """Report a message now, and set its state.
@@ -81,9 +78,12 @@ class Reports:
         :return: the calls that carry it
         :rtype: list
         """
-        sms.state = status
-        self._world.feed.changed()
+        self._set(sms, status)
         return self._tell([(sms, status)])
+
+    def _set(self, sms, status):
+        sms.state, sms.state_at = status, self._world.now()
+        self._world.feed.changed()
 
     def _step(self, sms, status, is_news, batch_left):
         """Do one planned report; a late or repeated one leaves the state alone.
@@ -94,8 +94,7 @@ class Reports:
         if self._world.sms.messages.get(sms.id) is not sms:
             return  # cancelled or forgotten
         if is_news:
-            sms.state = status
-            self._world.feed.changed()
+            self._set(sms, status)
         if batch_left is None:
             self._tell([(sms, status)])
             return
@@ -114,33 +113,8 @@ class Reports:
         self._tell(batch)
 
     def _tell(self, batch):
-        """Send reports to whoever wants them, one request for each address."""
-        by_url = defaultdict(list)
-        for sms, status in batch:
-            registered = self._world.account.report_urls()
-            for url in [sms.notify_url] if sms.notify_url else registered:
-                by_url[url].append((sms, status))
-        return [
-            self._postman.call("report", "GET", url, self._fields(items))
-            for url, items in by_url.items()
-        ]
-
-    def _fields(self, items):
-        """Write 1 to 5 reports as one query."""
-        now = str(int(self._world.now()))
-        columns = {
-            "MsgId": [sms.id for sms, _status in items],
-            "status": [str(STATUSES[status]) for _sms, status in items],
-            "status_name": [status for _sms, status in items],
-            "idx": [sms.idx for sms, _status in items],
-            "sent_at": [str(int(sms.send_at)) for sms, _status in items],
-            "donedate": [now for _item in items],
-            "points": [str(sms.points) for sms, _status in items],
-            "from": [sms.asked_from for sms, _status in items],
-            "to": [sms.to for sms, _status in items],
-            "username": [USERNAME],  # shorter than the others, as it happens
-        }
-        if items[0][0].serial % 2:  # optional: some reports lack them
-            columns["mcc"] = ["260" for _item in items]
-            columns["mnc"] = ["1" for _item in items]
-        return {name: ",".join(values) for name, values in columns.items()}
+        """Let the gateway tell; the messages of a batch are all of one gateway."""
+        if not batch:
+            return []
+        gateway = self._gateways[batch[0][0].gateway]
+        return gateway.report(self._world, self._postman, batch)

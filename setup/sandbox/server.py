@@ -7,9 +7,10 @@ import sys
 
 from aiohttp import web
 
-from . import control, page, smsapi
+from . import control, page, serwersms, smsapi
 from .account import TOKEN
-from .keys import MAILGATE, POSTMAN, REPORTS, WORLD
+from .incoming import Incoming
+from .keys import GATEWAYS, INCOMING, MAILGATE, POSTMAN, REPORTS, WORLD
 from .mailgate import Mailgate
 from .options import read_options
 from .postman import Postman
@@ -18,6 +19,7 @@ from .smtp import start_smtp
 from .world import World
 
 STOP_S = 0.5  # for answers that hang on purpose
+_GATEWAYS = (smsapi.SmsApi(), serwersms.SerwerSms())
 
 
 def main():
@@ -36,12 +38,17 @@ def make_app(world, mailgate):
     :param Mailgate mailgate: the way to Odoo
     :rtype: aiohttp.web.Application
     """
-    app = web.Application(middlewares=[smsapi.rest_errors, control.bad_input])
+    app = web.Application(
+        middlewares=[smsapi.rest_errors, serwersms.refusals, control.bad_input]
+    )
+    gateways = {gateway.name: gateway for gateway in _GATEWAYS}
     app[WORLD] = world
     app[MAILGATE] = mailgate
     app[POSTMAN] = Postman(world.feed)
-    app[REPORTS] = Reports(world, app[POSTMAN])
-    for part in (smsapi, control, page):
+    app[GATEWAYS] = gateways
+    app[REPORTS] = Reports(world, app[POSTMAN], gateways)
+    app[INCOMING] = Incoming(world, app[POSTMAN], gateways)
+    for part in (smsapi, serwersms, control, page):
         part.add_routes(app)
     app.on_startup.append(_start)
     app.on_shutdown.append(_close_pages)
@@ -102,6 +109,7 @@ def _say_ready(runner, smtp, mailgate):
     print(f"SMSAPI                http://{host}:{port}/ (token {TOKEN})")
     print(f"SMTP                  {smtp_host}:{smtp_port}")
     print(f"Mail to Odoo          {mailgate.target or 'nowhere (no --mailgate)'}")
+    print(f"SerwerSMS             http://{host}:{port}/serwersms (token {TOKEN})")
     print("The sandbox is ready.", flush=True)
 
 

@@ -1,6 +1,5 @@
 """Messages that the gateway has accepted, and answers that phones wrote."""
 
-import secrets
 from collections import OrderedDict, deque
 from dataclasses import dataclass
 from decimal import Decimal
@@ -19,6 +18,7 @@ class Sms:
     """A message from the shop to a phone. Numbers are digits with country prefix."""
 
     id: str
+    gateway: str
     idx: str
     to: str
     submitted: str
@@ -32,14 +32,21 @@ class Sms:
     send_at: float
     notify_url: str
     state: str = QUEUE
+    state_at: float = 0
     serial: int = 0
 
 
 @dataclass
 class Answer:
-    """A message from a phone to one of the shop's numbers."""
+    """A message from a phone to one of the shop's numbers.
+
+    ``pulled``: the shop has asked for it, ``read``: and said that it need not ask again
+    (where the gateway tells only who asks).
+    """
 
     id: str
+    serial: int
+    gateway: str
     sender: str
     to: str
     text: str
@@ -47,23 +54,14 @@ class Answer:
     sent_at: int
     msg_id: str
     told: list
-
-
-def new_id(serial):
-    """Make an opaque id in one of the two shapes that SMSAPI uses.
-
-    :param int serial: counts messages; it only chooses the shape
-    :return: 24 hexadecimal characters or 19 digits
-    """
-    if serial % 2:
-        return secrets.token_hex(12).upper()
-    return str(secrets.randbelow(9 * 10**18) + 10**18)
+    pulled: bool = False
+    read: bool = False
 
 
 class SmsBook:
     """Everything that was sent in either direction; the oldest is forgotten.
 
-    :param ids: iterator of numbers that never repeat
+    :param ids: iterator of numbers for answers, which never repeat
     """
 
     def __init__(self, ids):
@@ -75,9 +73,10 @@ class SmsBook:
         self._ids = ids
         self._serials = count(1)
 
-    def add(self, **values):
+    def add(self, new_id, **values):
         """Keep an accepted message.
 
+        :param new_id: makes the gateway's id out of a number that counts messages
         :param values: fields of :class:`Sms` without ``id`` and ``serial``
         :return: the message
         :rtype: Sms
@@ -87,10 +86,20 @@ class SmsBook:
         self.messages[sms.id] = sms
         if len(self.messages) > MAX_MESSAGES:
             self.messages.popitem(last=False)
-        self.pace.note(sms.to, sms.accepted_at)
         return sms
 
-    def add_answer(self, sender, to, text, now, msg_id):
+    def find(self, gateway, sms_id):
+        """Look for a message of one gateway.
+
+        :param str gateway: name of the gateway
+        :param str sms_id: the gateway's id
+        :return: the message, or None
+        :rtype: Sms
+        """
+        sms = self.messages.get(sms_id)
+        return sms if sms and sms.gateway == gateway else None
+
+    def add_answer(self, gateway, sender, to, text, now, msg_id):
         """Keep a message that a phone sent.
 
         A phone needs more than a second for an SMS, so two of them never carry the
@@ -103,8 +112,9 @@ class SmsBook:
         self._last_answer[sender] = sent_at
         if len(self._last_answer) > MAX_ANSWERS:
             del self._last_answer[next(iter(self._last_answer))]
+        serial = next(self._ids)
         answer = Answer(
-            f"in-{next(self._ids)}", sender, to, text, now, sent_at, msg_id, []
+            f"in-{serial}", serial, gateway, sender, to, text, now, sent_at, msg_id, []
         )
         self.answers.append(answer)
         return answer

@@ -11,12 +11,14 @@ from .sms import SmsBook
 
 
 class World:
-    """The gateway's account and messages, the mailboxes, the faults, the clock."""
+    """The gateways' account and messages, the mailboxes, the faults, the clock."""
 
     def __init__(self):
         self.feed = Feed()
         self.account = Account()
         self._ids = count(1)
+        # The shop knows answers by their ids: they must not come again after a restart.
+        self._answer_ids = count(int(time.time()))
         self._make()
 
     def reset(self):
@@ -29,7 +31,7 @@ class World:
         self.feed.changed()
 
     def now(self):
-        """Tell the gateway's time.
+        """Tell the gateways' time.
 
         :return: seconds since 1970
         :rtype: float
@@ -37,7 +39,7 @@ class World:
         return time.time() + self._ahead_s
 
     def move_clock(self, seconds):
-        """Put the gateway's clock forward, e.g. past the 24 hours of an idx.
+        """Put the gateways' clock forward, e.g. past the 24 hours of an idx.
 
         What already waits, waits for real time.
 
@@ -45,8 +47,21 @@ class World:
         """
         self._ahead_s += seconds
 
+    def accept(self, new_id, messages):
+        """Take messages over: from here on they are sent and paid.
+
+        :param new_id: makes the gateway's id out of a number that counts messages
+        :param list messages: values of each, see :meth:`SmsBook.add`
+        :return: one message for each
+        :rtype: list
+        """
+        accepted = [self.sms.add(new_id, **one) for one in messages]
+        self.account.points -= sum(sms.points for sms in accepted)
+        self.feed.changed()
+        return accepted
+
     def _make(self):
-        self.sms = SmsBook(self._ids)
+        self.sms = SmsBook(self._answer_ids)
         self.mails = Mailboxes(self._ids)
         self.faults = Faults()
         self._ahead_s = 0

@@ -4,9 +4,8 @@ import re
 
 from aiohttp import web
 
-from .. import incoming
-from ..account import DEDICATED_NUMBER, POOL_NUMBER
-from ..keys import POSTMAN, REPORTS, WORLD
+from ..incoming import MAX_TEXT, CannotAnswer
+from ..keys import GATEWAYS, INCOMING, REPORTS, WORLD
 from ..reports import STATUSES
 from .body import BadInput, one_of, read_object, text
 
@@ -26,29 +25,32 @@ async def list_answers(request):
 
 
 async def reply(request):
-    """``POST /control/reply {to_id | from, to, text}``.
+    """``POST /control/reply {to_id | from, to, gateway, text}``.
 
-    ``to_id`` answers a message. ``from`` and ``to`` write without an answered message;
-    ``to`` may be left out: the two-way number.
+    ``to_id`` answers a message. ``from`` and ``to`` write without an answered message.
+    ``to`` may be left out: the gateway's first number; ``gateway`` too: the one whose
+    message the phone got last.
     """
-    values = await read_object(request, ("to_id", "from", "to", "text"))
+    values = await read_object(request, ("to_id", "from", "to", "gateway", "text"))
     written = text(values, "text")
-    if len(written) > incoming.MAX_TEXT:
-        raise BadInput(f"'text' is longer than {incoming.MAX_TEXT} characters.")
-    world, postman = request.app[WORLD], request.app[POSTMAN]
-    if "to_id" in values:
-        try:
-            made = incoming.answer(
-                world, postman, _sms(world, values, "to_id"), written
-            )
-        except incoming.CannotAnswer as error:
-            raise BadInput(str(error)) from error
-    else:
-        sender, to = _sender(values), _digits(values.get("to") or POOL_NUMBER)
-        if to not in (POOL_NUMBER, DEDICATED_NUMBER):
-            raise BadInput(f"The shop has {POOL_NUMBER} and {DEDICATED_NUMBER}.")
-        made = incoming.write(world, postman, sender, to, written)
+    if len(written) > MAX_TEXT:
+        raise BadInput(f"'text' is longer than {MAX_TEXT} characters.")
+    try:
+        made = _write(request, values, written)
+    except CannotAnswer as error:
+        raise BadInput(str(error)) from error
     return web.json_response(show_answer(made))
+
+
+def _write(request, values, written):
+    incoming = request.app[INCOMING]
+    if "to_id" in values:
+        return incoming.answer(_sms(request.app[WORLD], values, "to_id"), written)
+    gateway = ""
+    if "gateway" in values:
+        gateway = one_of(values, "gateway", request.app[GATEWAYS])
+    to = _digits(text(values, "to")) if values.get("to") else ""
+    return incoming.write(_sender(values), to, written, gateway)
 
 
 async def report(request):
@@ -70,6 +72,7 @@ def show_sms(sms):
     """
     return {
         "id": sms.id,
+        "gateway": sms.gateway,
         "idx": sms.idx,
         "to": sms.to,
         "from": sms.asked_from,
@@ -92,11 +95,13 @@ def show_answer(answer):
     """
     return {
         "id": answer.id,
+        "gateway": answer.gateway,
         "from": answer.sender,
         "to": answer.to,
         "text": answer.text,
         "sent_at": answer.sent_at,
         "msg_id": answer.msg_id,
+        "pulled": answer.pulled,
         "calls": [
             {"state": call.state, "tries": call.tries, "answer": call.answer}
             for call in answer.told

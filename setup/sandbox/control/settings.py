@@ -1,15 +1,16 @@
 """Change how the world behaves."""
 
 from decimal import Decimal
-from urllib.parse import urlsplit
 
 from aiohttp import web
 
 from ..faults import KINDS
 from ..keys import MAILGATE, POSTMAN, REPORTS, WORLD
+from ..web_address import is_web_address
 from .body import BadInput, number, one_of, read_object
 
 MAX_COUNT = 100_000
+MAX_CODE = 99_999
 _CALLBACKS = ("sms_dlr", "sms_mo")
 
 
@@ -29,7 +30,7 @@ async def set_fault(request):
     kind = one_of(values, "kind", KINDS)
     options = {}
     if "code" in values:
-        options["code"] = number(values, "code", 13, 9999)
+        options["code"] = number(values, "code", 0, MAX_CODE)
     if "seconds" in values:
         options["seconds"] = number(values, "seconds", 60.0, 600)
     world = request.app[WORLD]
@@ -53,7 +54,7 @@ async def set_callbacks(request):
     """``POST /control/callbacks {sms_dlr, sms_mo}``: an empty value means none."""
     values = await read_object(request, _CALLBACKS)
     for url in filter(None, values.values()):
-        if not isinstance(url, str) or urlsplit(url).scheme not in ("http", "https"):
+        if not is_web_address(url):
             raise BadInput(f"{url!r} is not an address.")
     account = request.app[WORLD].account
     for kind, url in values.items():

@@ -59,7 +59,8 @@ function makePhone({ number }) {
 
 function makeBubble(bubble, statuses) {
     const isMine = bubble.kind === "answer";
-    const facts = make("small", {}, make("time", {}, when(bubble.at)));
+    const time = make("time", {}, when(bubble.at));
+    const facts = make("small", {}, time, make("span", {}, bubble.gateway));
     if (isMine) {
         facts.append(make("span", {}, `to ${bubble.to}`));
     } else {
@@ -91,7 +92,7 @@ function makeReport(bubble, statuses) {
 
 function updateBubble(element, bubble) {
     const state = element.querySelector(".state");
-    const word = bubble.kind === "sms" ? bubble.state : told(bubble.calls);
+    const word = bubble.kind === "sms" ? bubble.state : told(bubble);
     state.textContent = word;
     const isWaiting = WAITING.some((waiting) => word.startsWith(waiting));
     state.className = "state";
@@ -100,9 +101,12 @@ function updateBubble(element, bubble) {
 }
 
 /* Whether the shop knows what the customer wrote. */
-function told(calls) {
+function told({ gateway, calls, pulled }) {
+    if (gateway === "serwersms") {
+        return pulled ? "delivered" : "waiting until the shop asks";
+    }
     if (!calls.length) {
-        return "nobody was told: no sms_mo callback is registered";
+        return "nobody was told: no address is registered";
     }
     const open = calls.find((call) => call.state !== "delivered");
     return open ? `${open.state}, try ${open.tries}: ${open.answer}` : "delivered";

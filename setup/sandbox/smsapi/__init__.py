@@ -10,8 +10,9 @@ from aiohttp import web
 
 from . import balance, callbacks, send
 from .auth import rest_errors
+from .gateway import SmsApi
 
-__all__ = ["add_routes", "rest_errors"]
+__all__ = ["SmsApi", "add_routes", "rest_errors"]
 
 
 def add_routes(app):

@@ -1,8 +1,9 @@
 """The moment a message becomes the gateway's business."""
 
 from ..account import FAST_FACTOR, POOL_NUMBER, PRICE, TWO_WAY
-from ..sms import Sms, new_id
+from ..sms import Sms
 from .errors import Refusal
+from .gateway import NAME, new_id
 from .params import is_on
 
 
@@ -42,13 +43,11 @@ def accept(world, order, params):
     :return: one message for every recipient
     :rtype: list
     """
-    values = _prepare_messages(world, order, params)
-    accepted = [world.sms.add(**one) for one in values]
-    world.account.points -= sum(sms.points for sms in accepted)
+    accepted = world.accept(new_id, _prepare_messages(world, order, params))
     for sms in accepted:
+        world.sms.pace.note(sms.to, sms.accepted_at)
         if sms.idx:
             world.sms.used_keys.use(sms.idx, sms.accepted_at)
-    world.feed.changed()
     return accepted
 
 
@@ -69,7 +68,7 @@ def cancel(world, ids):
     :return: the same ids
     :raise Refusal: 301 when one of them is unknown or already sent
     """
-    found = [world.sms.messages.get(key) for key in ids]
+    found = [world.sms.find(NAME, key) for key in ids]
     now = world.now()
     if not found or any(sms is None or sms.send_at <= now for sms in found):
         raise Refusal(301)
@@ -84,6 +83,7 @@ def _prepare_messages(world, order, params):
     now = world.now()
     return [
         {
+            "gateway": NAME,
             "idx": recipient.idx,
             "to": recipient.number,
             "submitted": recipient.submitted,

@@ -4,6 +4,7 @@ from aiohttp import web
 
 from ..sms import QUEUE
 from .errors import Refusal
+from .gateway import NAME
 from .params import is_on
 
 
@@ -58,7 +59,7 @@ def status(params, world):
     :rtype: aiohttp.web.Response
     :raise Refusal: 301 when the message is unknown
     """
-    sms = world.sms.messages.get(params["status"])
+    sms = world.sms.find(NAME, params["status"])
     if sms is None:
         raise Refusal(301)
     item = {**_item(sms), "status": sms.state}

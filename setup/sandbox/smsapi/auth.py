@@ -1,10 +1,8 @@
 """Who may ask, in the two styles of the gateway: ``*.do`` and REST."""
 
-import hmac
-
 from aiohttp import web
 
-from ..account import TOKEN
+from ..bearer import is_authorized
 
 
 class RestError(Exception):
@@ -18,16 +16,6 @@ class RestError(Exception):
     def __init__(self, status, tag, message):
         self.status, self.tag, self.message = status, tag, message
         super().__init__(message)
-
-
-def is_authorized(request):
-    """Tell whether a request carries the token.
-
-    :param aiohttp.web.Request request: the request
-    :rtype: bool
-    """
-    given = request.headers.get("Authorization", "")
-    return hmac.compare_digest(given.encode(), f"Bearer {TOKEN}".encode())
 
 
 def require_token(request):

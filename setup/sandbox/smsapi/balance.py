@@ -5,9 +5,10 @@ import re
 from aiohttp import web
 
 from ..account import TWO_WAY, USERNAME
+from ..bearer import is_authorized
 from ..keys import WORLD
 from . import answers
-from .auth import RestError, is_authorized, require_token
+from .auth import RestError, require_token
 from .errors import Refusal
 from .params import read_params
 

@@ -1,11 +1,10 @@
 """``/callbacks``: where the gateway sends reports and incoming SMS."""
 
-from urllib.parse import urlsplit
-
 from aiohttp import web
 
 from ..account import TWO_WAY
 from ..keys import POSTMAN, WORLD
+from ..web_address import is_web_address
 from .auth import RestError, require_token
 from .params import read_params
 
@@ -91,7 +90,7 @@ def _values(params):
 
 def _url(params):
     url = params.get("url", "")
-    if not url.startswith(("http://", "https://")) or not urlsplit(url).hostname:
+    if not is_web_address(url):
         raise RestError(400, "invalid_request_data", "Invalid url")
     return url
 

@@ -4,20 +4,16 @@ SMSAPI does not say in which order it checks; a request with two mistakes may ge
 code of either.
 """
 
-import unicodedata
 from dataclasses import dataclass
-from urllib.parse import urlsplit
 
 from ..account import TWO_WAY
 from ..parts import GSM_7, count_parts
+from ..plain import plain
+from ..web_address import is_web_address
 from .dates import check_expiration, read_send_at
 from .errors import Refusal
 from .params import is_on
 from .recipients import read_recipients
-
-# What normalize=1 makes of characters that Unicode does not take apart. The gateway's
-# own table is not published.
-_PLAIN = str.maketrans("łŁøØđĐßæÆ–—‘’‚“”„«»•", 'lLoOdDsaA--\'\'\'"""""*')
 
 
 @dataclass(frozen=True)
@@ -65,8 +61,7 @@ def read_order(params, account, now):
 def _text(params):
     text = params.get("message", "")
     if is_on(params, "normalize"):
-        pieces = unicodedata.normalize("NFKD", text.translate(_PLAIN))
-        text = "".join(c for c in pieces if not unicodedata.combining(c))
+        text = plain(text)
     if not text:
         raise Refusal(11)
     if is_on(params, "nounicode") and count_parts(text).encoding != GSM_7:
@@ -99,10 +94,6 @@ def _sender(params, account):
 
 def _notify_url(params):
     url = params.get("notify_url", "")
-    try:
-        parts = urlsplit(url)
-    except ValueError as error:
-        raise Refusal(70) from error
-    if url and not (parts.scheme in ("http", "https") and parts.hostname):
+    if url and not is_web_address(url):
         raise Refusal(70)
     return url

@@ -1,8 +1,8 @@
 """The numbers of a request."""
 
-import re
 from dataclasses import dataclass
 
+from ..phone_numbers import digits, is_number
 from .errors import Refusal
 from .params import is_on, split
 
@@ -35,30 +35,18 @@ def read_recipients(params):
     if any(len(key) > MAX_IDX for key in keys):
         raise Refusal(27)
     found = [
-        Recipient(_digits(number), number, key)
+        Recipient(digits(number), number, key)
         for number, key in zip(written, keys or [""] * len(written), strict=True)
     ]
     if is_on(params, "skip_foreign"):
         found = [r for r in found if r.number.startswith("48")]
-    good = [r for r in found if _is_number(r.number)]
-    bad = [invalid_number(r) for r in found if not _is_number(r.number)]
+    good = [r for r in found if is_number(r.number)]
+    bad = [invalid_number(r) for r in found if not is_number(r.number)]
     if not good:
         raise Refusal(13, invalid_numbers=bad)
     if not is_on(params, "allow_duplicates"):
         good = list({r.number: r for r in reversed(good)}.values())[::-1]
     return good, bad
-
-
-def _digits(written):
-    """Bring a number into the gateway's form; nine digits are Polish."""
-    digits = re.sub(r"[\s().-]", "", written).removeprefix("+").removeprefix("00")
-    return f"48{digits}" if len(digits) == 9 else digits
-
-
-def _is_number(digits):
-    """Tell whether the gateway takes a number: its own pattern is [0-9]{8,16}."""
-    polish = digits.startswith("48")
-    return bool(re.fullmatch(r"48[1-9][0-9]{8}" if polish else r"[0-9]{8,16}", digits))
 
 
 def invalid_number(recipient):

@@ -1,12 +1,16 @@
 """``/sms.do``: send, cancel, ask what became of a message."""
 
+from functools import partial
+
+from .. import trouble
+from ..bearer import is_authorized
 from ..keys import REPORTS, WORLD
-from . import answers, trouble
+from . import answers
 from .accept import accept, admit, cancel, pretend
-from .auth import is_authorized
 from .errors import Refusal
 from .order import read_order
 from .params import is_on, read_params, split
+from .trouble import internal, refuse
 
 # Refusals after which the same idx may be tried again in any case.
 _NOT_TRIED = (53, 101, 202, 203, 999)
@@ -39,7 +43,7 @@ async def _serve(request, params):
 
 
 async def _send(request, world, params):
-    answer = await trouble.before(world, params)
+    answer = await trouble.before(world, partial(refuse, world, params))
     if answer:
         return answer
     order = read_order(params, world.account, world.now())
@@ -50,7 +54,7 @@ async def _send(request, world, params):
     for sms in messages:
         request.app[REPORTS].plan(sms)
     answer = answers.sent(params, order, messages)
-    return await trouble.after(world, request, answer)
+    return await trouble.after(world, request, answer, internal)
 
 
 def _keep_idx(world, params, error):
