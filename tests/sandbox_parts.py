@@ -15,6 +15,7 @@ import requests
 
 RUN = Path(__file__).resolve().parent.parent / "setup" / "sandbox" / "run"
 TOKEN = {"Authorization": "Bearer sandbox-token"}
+TWILIO = ("AC" + "5a9db0c5" * 4, "sandbox-token")
 
 
 def wait_for(condition, timeout_s=10):
@@ -94,6 +95,23 @@ class Sandbox:
         body = {**defaults, "details": True, **values}
         return self.post("/serwersms/messages/send_sms.json", **body)
 
+    def twilio(self, method, path="", **values):
+        """Ask Twilio for something below the account, without ending.
+
+        :return: the HTTP answer
+        """
+        url = f"{self.url}/twilio/2010-04-01/Accounts/{TWILIO[0]}{path}.json"
+        key = "params" if method == "GET" else "data"
+        return requests.request(method, url, auth=TWILIO, timeout=20, **{key: values})
+
+    def post_twilio(self, **form):
+        """Send an SMS by Twilio.
+
+        :return: the HTTP answer
+        """
+        defaults = {"To": "+48600100200", "From": "+48732000333", "Body": "Gotowe"}
+        return self.twilio("POST", "/Messages", **{**defaults, **form})
+
     def mail(self, to, **headers):
         """Send a mail by SMTP, from the bounce address of a hook."""
         message = EmailMessage()
@@ -112,7 +130,7 @@ class Hook:
     """A webhook that keeps what it gets, and answers what it is told to answer."""
 
     def __init__(self):
-        self.reports, self.incoming = [], []
+        self.reports, self.incoming, self.signatures = [], [], []
         self.answers = []
         hook = self
 
@@ -123,6 +141,7 @@ class Hook:
 
             def do_POST(self):
                 body = self.rfile.read(int(self.headers["Content-Length"])).decode()
+                hook.signatures.append(self.headers.get("X-Twilio-Signature"))
                 hook.incoming.append(dict(parse_qsl(body, True)))
                 self.answer()
 

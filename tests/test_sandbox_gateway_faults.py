@@ -7,7 +7,7 @@ import requests
 
 pytest_plugins = ["sandbox_fixtures"]
 
-GATEWAYS = ("serwersms",)
+GATEWAYS = ("serwersms", "twilio")
 
 
 @pytest.fixture(params=GATEWAYS)
@@ -68,4 +68,21 @@ def test_refusal_carries_the_code_of_serwersms(world, fault, code):
     world.post("/control/fault", **fault)
     answer = world.post_serwersms()
     assert (answer.status_code, answer.json()["error"]["code"]) == (200, code)
+    assert world.get("/control/sms") == []
+
+
+@pytest.mark.parametrize(
+    ("fault", "status", "code"),
+    [
+        ({"kind": "no_credit"}, 403, 20005),
+        ({"kind": "throttle_202"}, 429, 20429),
+        ({"kind": "reject"}, 400, 21211),
+        ({"kind": "reject", "code": 21610}, 400, 21610),
+        ({"kind": "reject", "code": 20003}, 401, 20003),
+    ],
+)
+def test_refusal_carries_the_code_of_twilio(world, fault, status, code):
+    world.post("/control/fault", **fault)
+    answer = world.post_twilio()
+    assert (answer.status_code, answer.json()["code"]) == (status, code)
     assert world.get("/control/sms") == []

@@ -6,7 +6,7 @@ import threading
 import time
 
 import requests
-from sandbox_parts import RUN, TOKEN, Sandbox
+from sandbox_parts import RUN, TOKEN, TWILIO, Sandbox
 
 pytest_plugins = ["sandbox_fixtures"]
 
@@ -16,6 +16,7 @@ def test_addresses_are_printed_when_it_is_ready(world):
     assert world.said[1].endswith("(token sandbox-token)")
     assert world.said[3] == "Mail to Odoo          nowhere (no --mailgate)"
     assert world.said[4].endswith(f"{world.url}/serwersms (token sandbox-token)")
+    assert world.said[5].endswith(f"/twilio ({TWILIO[0]}, token sandbox-token)")
 
 
 def test_taken_port_is_named():

@@ -1,8 +1,8 @@
 """The world outside Odoo, small enough to run on a desk.
 
-A real server for demo and tests: SMS gateways that speak the protocols of SMSAPI and
-SerwerSMS, the phones that get their messages, an SMTP server with a mailbox for every
-recipient, and the people behind them, who answer from a page or through JSON.
+A real server for demo and tests: SMS gateways that speak the protocols of SMSAPI,
+SerwerSMS and Twilio, the phones that get their messages, an SMTP server with a mailbox
+for every recipient, and the people behind them, who answer from a page or through JSON.
 
 A gateway is a package: its HTTP interface, and a ``gateway`` that reports and forwards
 in its own way. Money, numbers, phones and faults are the same for all.
@@ -25,6 +25,7 @@ in its own way. Money, numbers, phones and faults are the same for all.
 ``smsapi``            SMSAPI.pl, at the root
 ``serwersms``         SerwerSMS.pl, below ``/serwersms``
 ``bearer``            the token of both
+``twilio``            Twilio, below ``/twilio``
 ``web_address``       what counts as the address of a webhook
 ``postman``           calls the shop's webhooks until it is content
 ``reports``           what the gateways tell about a message, and when

@@ -44,6 +44,8 @@ class Account:
         self.reset()
         self.senders = {"Test": True, TWO_WAY: False, DEDICATED_NUMBER: False}
         self.callbacks = {}
+        # Where Twilio sends what phones write to the dedicated number.
+        self.sms_url = ""
         self._ids = count(1)
 
     def reset(self):

@@ -7,7 +7,7 @@ import sys
 
 from aiohttp import web
 
-from . import control, page, serwersms, smsapi
+from . import control, page, serwersms, smsapi, twilio
 from .account import TOKEN
 from .incoming import Incoming
 from .keys import GATEWAYS, INCOMING, MAILGATE, POSTMAN, REPORTS, WORLD
@@ -19,7 +19,7 @@ from .smtp import start_smtp
 from .world import World
 
 STOP_S = 0.5  # for answers that hang on purpose
-_GATEWAYS = (smsapi.SmsApi(), serwersms.SerwerSms())
+_GATEWAYS = (smsapi.SmsApi(), serwersms.SerwerSms(), twilio.Twilio())
 
 
 def main():
@@ -39,7 +39,12 @@ def make_app(world, mailgate):
     :rtype: aiohttp.web.Application
     """
     app = web.Application(
-        middlewares=[smsapi.rest_errors, serwersms.refusals, control.bad_input]
+        middlewares=[
+            smsapi.rest_errors,
+            serwersms.refusals,
+            twilio.failures,
+            control.bad_input,
+        ]
     )
     gateways = {gateway.name: gateway for gateway in _GATEWAYS}
     app[WORLD] = world
@@ -48,7 +53,7 @@ def make_app(world, mailgate):
     app[GATEWAYS] = gateways
     app[REPORTS] = Reports(world, app[POSTMAN], gateways)
     app[INCOMING] = Incoming(world, app[POSTMAN], gateways)
-    for part in (smsapi, serwersms, control, page):
+    for part in (smsapi, serwersms, twilio, control, page):
         part.add_routes(app)
     app.on_startup.append(_start)
     app.on_shutdown.append(_close_pages)
@@ -110,6 +115,8 @@ def _say_ready(runner, smtp, mailgate):
     print(f"SMTP                  {smtp_host}:{smtp_port}")
     print(f"Mail to Odoo          {mailgate.target or 'nowhere (no --mailgate)'}")
     print(f"SerwerSMS             http://{host}:{port}/serwersms (token {TOKEN})")
+    sid = twilio.ACCOUNT_SID
+    print(f"Twilio                http://{host}:{port}/twilio ({sid}, token {TOKEN})")
     print("The sandbox is ready.", flush=True)
 
 
