@@ -23,3 +23,8 @@ from . import test_wallet_accounting
 from . import test_message_expiry
 from . import test_repair_sms_margin
 from . import test_rights
+from . import test_gateway_contract
+from . import test_serwersms
+from . import test_twilio
+from . import test_gateway_route
+from . import test_gateway_poll

@@ -34,9 +34,9 @@ class TestGatewaySetup(SmsCase):
             with self.subTest(name), self.assertRaises(ValidationError):
                 self.gateway.sender = name
 
-    def check(self, names):
+    def check(self, names, points=7.5):
         ping = Answer(200, '{"authorized": true}')
-        profile = Answer(200, '{"name": "Serwis", "points": 7.5}')
+        profile = Answer(200, f'{{"name": "Serwis", "points": {points}}}')
         listed = ", ".join(
             f'{{"sender": "{name}", "status": "ACTIVE"}}' for name in names
         )
@@ -56,6 +56,57 @@ class TestGatewaySetup(SmsCase):
         shown = self.check(["Lupa"])
         self.assertIn("“Nowa” is not among the senders", shown["message"])
         self.assertEqual(shown["type"], "warning")
+
+    def test_a_number_as_sender_must_be_one(self):
+        for sender in ("", "600 100 200", "Serwis"):
+            with self.subTest(sender), self.assertRaises(ValidationError):
+                self.gateway.write({"sender_kind": "number", "sender": sender})
+
+    def test_a_gateway_without_a_pool_wants_another_sender(self):
+        with self.assertRaisesRegex(ValidationError, "no numbers shared"):
+            self.gateway.write({"adapter": "twilio", "sender_kind": "pool"})
+
+    def test_another_gateway_proposes_its_own_sender_and_address(self):
+        with Form(self.gateway) as form:
+            form.adapter = "serwersms"
+            self.assertEqual(form.sender, "2waySMS")
+            self.assertEqual(form.base_url, "https://api2.serwersms.pl")
+            form.adapter = "twilio"
+            self.assertFalse(form.sender)
+            self.assertEqual(form.sender_kind, "number")
+            form.sender, form.api_login = "+48732000333", "AC1"
+        self.assertTrue(self.gateway.two_way)
+
+    def test_twilio_without_its_account_holds(self):
+        values = {"adapter": "twilio", "sender": "+48732000333"}
+        self.gateway.write(values)
+        self.assertEqual(self.gateway._blocker(), "config")
+        self.gateway.api_login = "AC1"
+        self.assertEqual(self.gateway._blocker(), "")
+
+    def test_an_empty_account_is_pointed_out(self):
+        self.gateway.sender = "Lupa"
+        shown = self.check(["Lupa"], points=0)
+        self.assertIn("Points left there: 0.", shown["message"])
+        self.assertIn("top it up", shown["message"])
+        self.assertEqual(shown["type"], "warning")
+
+    def test_a_token_that_may_not_list_names_is_no_reason_to_worry(self):
+        self.gateway.sender = "Lupa"
+        ping = Answer(200, '{"authorized": true}')
+        profile = Answer(200, '{"name": "Serwis", "points": 7.5}')
+        with FakeHttp(ping, profile, Answer(403, "{}")).patch():
+            shown = self.gateway.action_check()["params"]
+        self.assertEqual(shown["type"], "success")
+
+    def test_a_gateway_in_trouble_is_not_called_unreachable(self):
+        with (
+            FakeHttp(Answer(500, "Oops")).patch(),
+            self.assertRaisesRegex(
+                UserError, "answers, but not as it should: HTTP 500"
+            ),
+        ):
+            self.gateway.action_check()
 
     def test_a_wrong_token_is_told_with_what_to_do(self):
         with (
@@ -95,6 +146,18 @@ class TestGatewaySetup(SmsCase):
         self.assertEqual(self.gateway.health, "bad")
         self.assertEqual((self.gateway.queued_count, self.gateway.held_count), (1, 1))
         self.assertIn("refuses our settings (101 bad token)", self.gateway.last_error)
+
+    def test_health_of_many_gateways_costs_no_more_queries(self):
+        gateways = self.gateway
+        for _number in range(4):
+            gateways += self.make_gateway(self.company)
+        self.env.flush_all()
+        for some in (gateways[:1], gateways):
+            self.env.invalidate_all()
+            some.mapped("name")
+            with self.assertQueryCount(3):
+                some.mapped("health")
+                some.mapped("last_error")
 
     def test_health_knows_when_the_gateway_last_took_an_sms(self):
         self.assertFalse(self.gateway.last_accepted_at)

@@ -30,6 +30,13 @@ class TestDispatch(SmsCase):
         self.dispatch()
         self.assertFalse(self.dispatch())
 
+    def test_idle_dispatcher_asks_three_questions_and_commits_them(self):
+        self.dispatch()
+        with self.enter_registry_test_mode(), self.registry.cursor() as cr:
+            messages = self.env(cr=cr)["repair.sms.message"]
+            with self.assertQueryCount(5, flush=False):
+                messages._dispatch()
+
     def test_without_money_messages_are_held_and_later_go_in_order(self):
         messages = self.make_message("1")
         for number in range(2, 11):

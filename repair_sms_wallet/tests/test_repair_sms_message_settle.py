@@ -1,4 +1,5 @@
 import datetime
+from decimal import Decimal
 
 from freezegun import freeze_time
 
@@ -76,6 +77,30 @@ class TestSettle(SmsCase):
         with self.later(minutes=2):
             self.dispatch(refused(202))
         self.assertEqual(self.message.state, "unsure")
+
+    def test_repeat_that_is_refused_is_not_refunded_before_a_person_decides(self):
+        self.dispatch(NoAnswer("ReadTimeoutError"))
+        with self.later(minutes=2):
+            self.dispatch(refused(13, "No correct phone numbers"))
+        self.assertState("unsure", next_try_at=False)
+        self.assertEqual(self.message.detail, "13 No correct phone numbers")
+        self.assertEqual(self.wallet.balance_units, 10_000 - 1200)
+        self.report("sent", ref="NEW", idx=self.message.uuid)
+        self.assertState("sent", reason=False)
+
+    def test_repeat_that_was_alone_is_refused_and_refunded(self):
+        self.dispatch(NoAnswer("ReadTimeoutError"))
+        answer = SendResult("rejected", "number", alone=True)
+        self.message._settle([(self.message.id, answer)])
+        self.assertState("failed", reason="number", unsure_since=False)
+        self.assertEqual(self.wallet.balance_units, 10_000)
+
+    def test_cost_that_the_gateway_tells_later_is_kept(self):
+        self.dispatch(accepted("R1"))
+        self.message.points = 0
+        report = Report("R1", "", "delivered", points=Decimal("0.09"))
+        self.env["repair.sms.message"]._apply_reports(self.gateway, [report])
+        self.assertEqual(self.message.points, 0.09)
 
     @mute_logger(SETTLE)
     def test_empty_account_at_the_gateway_is_tried_again_by_itself(self):

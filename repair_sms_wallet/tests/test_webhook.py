@@ -1,6 +1,11 @@
-from odoo.tests import HttpCase, tagged
+import base64
+import hashlib
+import hmac
 
-from .common import SmsCase
+from odoo.tests import HttpCase, tagged
+from odoo.tools import mute_logger
+
+from .common import Sandbox, SmsCase
 
 ANSWER = {
     "sms_from": "48600100200",
@@ -70,3 +75,63 @@ class TestWebhook(HttpCase, SmsCase):
         response = self.url_open(self.path("incoming"), data=data)
         self.assertAnswer(response, 400, "too large")
         self.assertFalse(self.events())
+
+
+@tagged("-at_install", "post_install")
+class TestTwilioWebhook(HttpCase, SmsCase):
+    """Twilio calls a real Odoo, and its signature is checked."""
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.sandbox = Sandbox()
+        cls.addClassCleanup(cls.sandbox.stop)
+        cls.gateway.write(
+            {
+                "adapter": "twilio",
+                "api_login": "AC" + "5a9db0c5" * 4,
+                "api_token": "sandbox-token",
+                "base_url": f"{cls.sandbox.url}/twilio",
+                "sender": "+48732000333",
+            }
+        )
+        cls.events = cls.env["repair.sms.gateway.event"]
+
+    def signed(self, url, form, token="sandbox-token"):
+        text = url + "".join(name + form[name] for name in sorted(form))
+        digest = hmac.new(token.encode(), text.encode(), hashlib.sha1).digest()
+        headers = {"X-Twilio-Signature": base64.b64encode(digest).decode()}
+        return self.url_open(url, data=form, headers=headers)
+
+    def stored(self):
+        self.env.invalidate_all()
+        return self.events.search([("gateway_id", "=", self.gateway.id)])
+
+    def test_signed_report_is_stored_and_answered_without_words(self):
+        url = self.gateway.report_url + "?idx=a1"
+        form = {"MessageSid": "SM1", "MessageStatus": "delivered"}
+        response = self.signed(url, form)
+        self.assertEqual((response.status_code, response.text), (200, "<Response/>"))
+        self.assertIn("text/xml", response.headers["Content-Type"])
+        self.assertEqual(self.stored().kind, "report")
+
+    def test_wrong_signature_is_refused_before_anything_is_kept(self):
+        form = {"MessageSid": "SM1", "From": "+48600100200", "Body": "Tak"}
+        with mute_logger("odoo.addons.repair_sms_wallet.controllers.webhook"):
+            response = self.signed(self.gateway.incoming_url, form, token="guessed")
+            unsigned = self.url_open(self.gateway.incoming_url, data=form)
+        self.assertEqual((response.status_code, unsigned.status_code), (403, 403))
+        self.assertFalse(self.stored())
+
+    def test_repeated_answer_is_stored_once(self):
+        form = {"MessageSid": "SM1", "From": "+48600100200", "Body": "Tak"}
+        for _twice in range(2):
+            self.signed(self.gateway.incoming_url, form)
+        self.assertEqual(len(self.stored()), 1)
+
+    def test_number_is_told_once_where_answers_go(self):
+        for _twice in range(2):
+            shown = self.gateway.action_check_callbacks()["params"]
+            self.assertEqual(shown["type"], "success")
+        known = self.gateway._build().callbacks()
+        self.assertEqual(known, (self.gateway.incoming_url,))
