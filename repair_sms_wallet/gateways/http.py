@@ -46,7 +46,8 @@ class Answer(NamedTuple):
 @lru_cache(maxsize=8)
 def _pool(proxy):
     """Return the connections of this process, through ``proxy`` when there is one."""
-    options = {"num_pools": 8, "maxsize": WORKERS, "retries": False}
+    # Several gateways may share a host.
+    options = {"num_pools": 8, "maxsize": 4 * WORKERS, "retries": False}
     if proxy:
         return urllib3.ProxyManager(proxy, **options)
     return urllib3.PoolManager(**options)

@@ -45,7 +45,7 @@ class RepairSmsGateway(models.Model):
     next_turn_at = fields.Datetime(readonly=True, copy=False)
 
     _per_second_range = models.Constraint(
-        "CHECK (per_second BETWEEN 1 AND 1000)", "1 to 1000 SMS per second."
+        "CHECK (per_second BETWEEN 1 AND 10000)", "1 to 10000 SMS per second."
     )
 
     @api.depends("adapter")

@@ -1,5 +1,12 @@
 """What the cases of ``setup/bench`` have in common."""
 
+import json
+import time
+from contextlib import contextmanager
+from unittest.mock import patch
+
+from odoo.addons.repair_sms_wallet.gateways import http
+
 
 def make_repairs(env, number):
     """Make repairs with the device on its way, of customers who agreed to be told.
@@ -31,3 +38,72 @@ def make_repairs(env, number):
             for customer in customers
         ]
     )
+
+
+@contextmanager
+def instant_gateway(calls=None):
+    """Answer every call to SMSAPI at once, without a network.
+
+    :param list calls: gets the moment of each call; None means a new list
+    :return: that list
+    """
+    calls = [] if calls is None else calls
+
+    def answer(method, url, headers, fields=None, timeout_s=10, data=None):
+        calls.append(time.perf_counter())
+        item = {"id": fields["idx"], "points": 0.16, "parts": 1, "status": "QUEUE"}
+        return http.Answer(200, json.dumps({"count": 1, "list": [item]}))
+
+    with patch.object(http, "call", answer):
+        yield calls
+
+
+def make_gateway(env, base_url="http://localhost:9", company=None):
+    """Make the one gateway of a company, as fast as gateways can be set, with money in
+    the wallet; what earlier cases left is sent and gone.
+
+    :param odoo.api.Environment env: environment
+    :param str base_url: where it is
+    :param company: ``res.company``; None means that of the environment
+    :return: repair.sms.gateway
+    """
+    company = company or env.company
+    gateways = env["repair.sms.gateway"]
+    gateways.search([("company_id", "=", company.id)]).active = False
+    gateway = gateways.create(
+        {
+            "name": "Bench",
+            "company_id": company.id,
+            "base_url": base_url,
+            "backup_url": False,
+            "api_token": "token",
+            "per_second": 10_000,
+        }
+    )
+    wallet = company._get_repair_sms_wallet()
+    wallet._post(f"topup/bench/{gateway.id}", 10**12, "topup")
+    env.cr.commit()
+    with instant_gateway():
+        env["repair.sms.message"]._dispatch()
+    return gateway
+
+
+def queue_messages(gateway, number):
+    """Queue SMS of a gateway's company with one statement.
+
+    :param gateway: repair.sms.gateway
+    :param int number: how many
+    """
+    gateway.env.cr.execute(
+        """
+        INSERT INTO repair_sms_message (uuid, gateway_id, company_id, number, body,
+                                        encoding, parts, state, attempts, create_date)
+        SELECT md5(%(id)s || '/' || clock_timestamp() || '/' || place), %(id)s,
+               %(company)s, '+48601' || lpad((place %% 1000000)::text, 6, '0'),
+               'Your phone is ready.', 'GSM-7', 1, 'queued', 0,
+               now() AT TIME ZONE 'UTC'
+          FROM generate_series(1, %(number)s) place
+        """,
+        {"id": gateway.id, "company": gateway.company_id.id, "number": number},
+    )
+    gateway.env.cr.commit()
