@@ -1,5 +1,6 @@
 from . import test_access
 from . import test_dispatch_concurrency
+from . import test_every_sms
 from . import test_hand_over
 from . import test_ledger_concurrency
 from . import test_neutralize
