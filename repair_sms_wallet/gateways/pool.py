@@ -2,7 +2,9 @@
 
 import logging
 import math
+import traceback
 from concurrent.futures import ThreadPoolExecutor, wait
+from dataclasses import replace
 
 from .base import Reason, SendResult, Status
 from .http import CONNECT_S, WORKERS
@@ -45,10 +47,15 @@ def send_all(jobs):
 
 
 def _send_one(adapter, message):
-    """Send one message; whatever breaks concerns this one only."""
+    """Send one message; whatever breaks concerns this one only. Neither the words of
+    the gateway nor those of an error may repeat our credentials.
+    """
+    hide = adapter.account.hide
     try:
-        return adapter.send(message)
+        result = adapter.send(message)
+        return replace(result, detail=hide(result.detail))
     except Exception:
         # How far the call came is unknown, so the message is unsure, not failed.
-        _logger.exception("Adapter failed on message %s", message.idx)
+        where = hide(traceback.format_exc())
+        _logger.error("Adapter failed on message %s\n%s", message.idx, where)
         return SendResult(Status.UNSURE, Reason.SILENCE, detail="adapter failed")

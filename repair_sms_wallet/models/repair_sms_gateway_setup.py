@@ -15,6 +15,8 @@ _POOL = "2way"
 # operators take no more than these.
 _NAME = re.compile(r"[A-Za-z0-9 .&_-]{1,11}")
 _NUMBER = re.compile(r"\+?[0-9]{3,15}")
+# RFC 6750, section 2.1, and what else a header can carry.
+_TOKEN = re.compile(r"[!-~]*")
 
 
 class RepairSmsGateway(models.Model):
@@ -68,6 +70,18 @@ class RepairSmsGateway(models.Model):
                         "“%s” cannot be a sender: a name has at most 11 letters "
                         "without Polish ones, digits, spaces and . & _ -",
                         gateway.sender,
+                    )
+                )
+
+    @api.constrains("api_token")
+    def _check_token(self):
+        """Refuse what no header can carry: the error of the call would repeat it."""
+        for gateway in self:
+            if not _TOKEN.fullmatch(gateway.api_token or ""):
+                raise ValidationError(
+                    self.env._(
+                        "A space, a line break or a letter that no token has is in the "
+                        "API token. Copy it from the panel of the gateway once more."
                     )
                 )
 

@@ -15,6 +15,7 @@ from . import test_repair_sms_price
 from . import test_repair_sms_test
 from . import test_repair_sms_wallet
 from . import test_sandbox
+from . import test_secrets_in_logs
 from . import test_smsapi
 from . import test_smsapi_callbacks
 from . import test_webhook
