@@ -179,7 +179,9 @@ class TestEverySms(SmsCase):
         sms = sms.create({"number": "+48600100200", "body": "Test"})
         sms_api = self.company._get_sms_api_class()(sms.env)
         numbers = [{"number": sms.number, "uuid": sms.uuid}]
-        sms_api._send_sms_batch([{"content": "Test", "numbers": numbers}])
+        [said] = sms_api._send_sms_batch([{"content": "Test", "numbers": numbers}])
+        words = sms_api._get_sms_api_error_messages()[said["state"]]
+        self.assertIn("it waits in the queue", words)
         self.assertLeft(("+48600100200", "Test"))
 
     # -- core's queue ------------------------------------------------------------
