@@ -1,1 +1,4 @@
 from . import controllers, models, wizards
+from .tools import secret_log
+
+secret_log.install()

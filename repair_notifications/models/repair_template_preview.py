@@ -41,7 +41,7 @@ class RepairTemplateMixin(models.AbstractModel):
             record = template._is_about_repairs() and template._newest_record()
             for name in ("repair_preview_order_id", "repair_preview_request_id"):
                 fits = record and record._name == self._fields[name].comodel_name
-                template[name] = fits and record
+                template[name] = record if fits else False
 
     def _newest_record(self):
         """Return the record to start with, possibly empty."""

@@ -113,6 +113,12 @@ class TestRepairTemplate(RepairNotificationsCase):
         )
         self.assertFalse(template.repair_promotion)
 
+    def test_a_company_without_repairs_can_read_and_write_texts(self):
+        company = self.env["res.company"].create({"name": "Nowy"})
+        template = self.sms.sudo().with_company(company).copy()
+        self.assertFalse(template.repair_preview_order_id)
+        self.assertFalse(template.repair_preview_request_id)
+
     def test_the_preview_follows_typing_with_parts_and_letters_to_blame(self):
         with Form(self.sms) as form:
             form.repair_preview_order_id = self.repair

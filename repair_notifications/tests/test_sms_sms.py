@@ -38,6 +38,16 @@ class TestSmsSms(RepairNotificationsCase):
         sms = self.env["sms.sms"].with_company(other).create(values)
         self.assertEqual(sms.body, "Gęś\nNaprawa Ges")
 
+    def test_an_sms_to_many_is_of_the_company_of_each_document(self):
+        other = self.env["res.company"].create({"name": "Naprawa Gęś"})
+        theirs = self.customer.copy({"company_id": other.id})
+        values = {"composition_mode": "mass", "body": "Gęś", "res_model": theirs._name}
+        ids = repr((self.customer + theirs).ids)
+        composer = self.env["sms.composer"].create({**values, "res_ids": ids})
+        sms = composer._action_send_sms().grouped("record_company_id")
+        self.assertEqual(sms[self.env.company].body, "Ges\nSerwis Lodz")
+        self.assertEqual(sms[other].body, "Gęś\nNaprawa Ges")
+
     def test_the_composer_of_odoo_counts_what_leaves(self):
         composer = self.env["sms.composer"].with_context(
             default_res_model="res.partner", default_res_id=self.customer.id

@@ -29,3 +29,13 @@ class SmsComposer(models.TransientModel):
                 if composer.res_ids_count > 1
                 else words
             )
+
+    def _prepare_mass_sms_values(self, records):
+        """Extend core: an SMS is of the company of its document, as it is where one is
+        written on the document; core would take that of whoever works.
+        """
+        values = super()._prepare_mass_sms_values(records)
+        companies = records.sudo()._mail_get_companies(default=self.env.company)
+        for record in records:
+            values[record.id]["record_company_id"] = companies[record.id].id
+        return values

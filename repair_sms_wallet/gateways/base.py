@@ -4,6 +4,8 @@ import datetime
 from dataclasses import dataclass, field
 from decimal import Decimal
 
+from ..tools.secret_log import HIDDEN, hide_addresses, webhook_secret
+
 
 class Status:
     """What a gateway did, or says that happened, with one message."""
@@ -70,6 +72,16 @@ class Account:
     timeout_s: int = 10
     report_url: str = field(default="", repr=False)  # holds the webhook token
     login: str = ""
+
+    def hide(self, text):
+        """Hide the secrets of this account in words that are logged or shown.
+
+        :param str text: what a gateway says, or how an adapter broke
+        :rtype: str
+        """
+        for secret in filter(None, (self.token, webhook_secret(self.report_url))):
+            text = text.replace(secret, HIDDEN)
+        return hide_addresses(text)
 
 
 @dataclass(frozen=True)

@@ -5,8 +5,10 @@ in threads.
 import logging
 import math
 import time
+import traceback
 from collections import Counter
 from concurrent.futures import ThreadPoolExecutor, wait
+from dataclasses import replace
 from typing import NamedTuple
 
 from .adapter import Gateway
@@ -104,7 +106,8 @@ class Flight:
 
 
 def _send_one(job, added):
-    """Send one message; whatever breaks concerns this one only.
+    """Send one message; whatever breaks concerns this one only. Neither the words of
+    the gateway nor those of an error may repeat our credentials.
 
     :param Job job: the message
     :param float added: moment of ``time.monotonic``
@@ -113,11 +116,13 @@ def _send_one(job, added):
     if time.monotonic() > added + job.latest_s:
         # Its lease is nearly over, and another dispatcher would not know of this call.
         return SendResult(Status.THROTTLED, Reason.BUSY, detail="not called in time")
+    hide = job.adapter.account.hide
     try:
-        if job.message.called_after:
-            return job.adapter.repeat(job.message)
-        return job.adapter.send(job.message)
+        call = job.adapter.repeat if job.message.called_after else job.adapter.send
+        result = call(job.message)
+        return replace(result, detail=hide(result.detail))
     except Exception:
         # How far the call came is unknown, so the message is unsure, not failed.
-        _logger.exception("Adapter failed on message %s", job.message.idx)
+        where = hide(traceback.format_exc())
+        _logger.error("Adapter failed on message %s\n%s", job.message.idx, where)
         return SendResult(Status.UNSURE, Reason.SILENCE, detail="adapter failed")

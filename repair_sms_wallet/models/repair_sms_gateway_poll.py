@@ -1,5 +1,6 @@
 import datetime
 import logging
+import traceback
 from functools import partial
 
 from odoo import fields, models
@@ -37,12 +38,14 @@ class RepairSmsGateway(models.Model):
             try:
                 gateway._ask_for_reports(adapter)
                 gateway._fetch_incoming(adapter)
-            except (NotReached, NoAnswer) as error:
-                # Asked again by the next run, in a minute.
-                _logger.info("SMS gateway %s cannot be asked: %s", gateway.id, error)
-            except Exception:
+            except Exception as error:
                 self.env.cr.rollback()
-                _logger.exception("SMS gateway %s cannot be asked", gateway.id)
+                # Silence is nothing special: the next run asks again, in a minute.
+                expected = isinstance(error, NotReached | NoAnswer)
+                words = str(error) if expected else traceback.format_exc()
+                level = logging.INFO if expected else logging.ERROR
+                hidden = adapter.account.hide(words)
+                _logger.log(level, "SMS gateway %s not asked: %s", gateway.id, hidden)
 
     def _ask_for_reports(self, adapter):
         """Ask what became of messages whose report is missing; commits as it goes.

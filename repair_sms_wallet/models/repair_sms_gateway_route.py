@@ -44,15 +44,16 @@ class RepairSmsGateway(models.Model):
     )
     next_turn_at = fields.Datetime(readonly=True, copy=False)
 
-    _per_second_range = models.Constraint(
-        "CHECK (per_second BETWEEN 1 AND 10000)", "1 to 10000 SMS per second."
-    )
-
     @api.depends("adapter")
     def _compute_per_second(self):
         adapters = self._adapters()
         for gateway in self.filtered(lambda g: g.adapter in adapters):
             gateway.per_second = adapters[gateway.adapter].per_second
+
+    @api.constrains("per_second")
+    def _check_per_second(self):
+        if any(not 1 <= gateway.per_second <= 10_000 for gateway in self):
+            raise ValidationError(self.env._("1 to 10,000 SMS per second."))
 
     @api.constrains("prefixes")
     def _check_prefixes(self):

@@ -14,6 +14,8 @@ SENDER_KINDS = [
 # operators take no more than these.
 _NAME = re.compile(r"[A-Za-z0-9 .&_-]{1,11}")
 _NUMBER = re.compile(r"\+?[0-9]{3,15}")
+# RFC 6750, section 2.1, and what else a header can carry.
+_TOKEN = re.compile(r"[!-~]*")
 
 
 class RepairSmsGateway(models.Model):
@@ -99,6 +101,18 @@ class RepairSmsGateway(models.Model):
                 sender,
             )
         return ""
+
+    @api.constrains("api_token")
+    def _check_token(self):
+        """Refuse what no header can carry: the error of the call would repeat it."""
+        for gateway in self:
+            if not _TOKEN.fullmatch(gateway.api_token or ""):
+                raise ValidationError(
+                    self.env._(
+                        "A space, a line break or a letter that no token has is in the "
+                        "API token. Copy it from the panel of the gateway once more."
+                    )
+                )
 
     def action_check(self):
         """Button: try address and token; when they work, let held messages go on."""

@@ -1,5 +1,7 @@
 from . import test_access
+from . import test_credentials
 from . import test_dispatch_concurrency
+from . import test_every_sms
 from . import test_hand_over
 from . import test_ledger_concurrency
 from . import test_neutralize
@@ -13,6 +15,7 @@ from . import test_repair_sms_price
 from . import test_repair_sms_test
 from . import test_repair_sms_wallet
 from . import test_sandbox
+from . import test_secrets_in_logs
 from . import test_smsapi
 from . import test_smsapi_callbacks
 from . import test_webhook

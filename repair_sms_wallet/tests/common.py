@@ -122,6 +122,12 @@ class SmsCase(TransactionCase):
             self.env.ref(f"repair_sms_wallet.{xmlid}").method_direct_trigger()
         self.env.invalidate_all()
 
+    def run_core_queue(self):
+        """Run core's queue of SMS, which hands them over to our messages."""
+        with self.enter_registry_test_mode():
+            self.env.ref("sms.ir_cron_sms_scheduler_action").method_direct_trigger()
+        self.env.invalidate_all()
+
     def dispatch(self, *answers):
         """Run the dispatcher against a gateway that gives these answers.
 

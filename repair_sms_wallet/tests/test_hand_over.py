@@ -32,11 +32,6 @@ class TestHandOver(SmsCase):
             **kwargs,
         )
 
-    def run_core_queue(self):
-        with self.enter_registry_test_mode():
-            self.env.ref("sms.ir_cron_sms_scheduler_action").method_direct_trigger()
-        self.env.invalidate_all()
-
     def message_of(self, mail_message):
         domain = [("mail_message_id", "=", mail_message.id)]
         return self.env["repair.sms.message"].search(domain)

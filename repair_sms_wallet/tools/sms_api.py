@@ -20,3 +20,10 @@ class RepairSmsApi(SmsApiBase):
             for number in message["numbers"]
         }
         return self.env["repair.sms.message"]._hand_over(self.company, texts)
+
+    def _get_sms_api_error_messages(self):
+        """Override of `sms`: the test of `mass_mailing_sms` takes every word but "sent"
+        for a failure and puts this behind its own "could not be sent".
+        """
+        waits = self.env._("not yet, it waits in the queue of Sent SMS for its turn")
+        return {**super()._get_sms_api_error_messages(), "processing": waits}
