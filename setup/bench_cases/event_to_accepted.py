@@ -1,5 +1,6 @@
 """From an event of a repair until the gateway has accepted its SMS, with a gateway that
-answers at once: moving the repairs, journal, queue, price, ledger, answer.
+answers at once: decision, journal, message, queue, price, ledger, answer. The ``write``
+that moves the repairs is core's work, so its own time is taken off.
 
 Beside it core's two ways with the same texts and a provider that answers at once: the
 server action "Send SMS" run for each record, then the queue; and the composer for many
@@ -28,12 +29,23 @@ def instant_iap(self, messages, delivery_reports_url=False):
     return [{"uuid": number["uuid"], "state": "success"} for number in numbers]
 
 
+def move(repairs):
+    """Move repairs without their event."""
+    with patch.object(type(repairs), "_queue_event", lambda *args: None):
+        arrive(repairs)
+
+
+def arrive(repairs):
+    """Move repairs to where their devices have arrived."""
+    received = repairs.env["repair.stage"]._default_for("received")
+    repairs.write({"stage_id": received.id})
+    repairs.env.cr.commit()
+
+
 def tell(repairs):
     """Do what an event does, and what its three crons do."""
     env = repairs.env
-    received = env["repair.stage"]._default_for("received")
-    repairs.write({"stage_id": received.id})
-    env.cr.commit()
+    arrive(repairs)
     env["repair.notification"]._cron_hand_over()
     drain_core(env)
     env["repair.sms.message"]._dispatch()
@@ -77,7 +89,7 @@ def compose(repairs):
 
 
 def measure(bench):
-    """Measure the three ways in turn, each on repairs of its own.
+    """Measure all ways in turn, each on repairs of its own.
 
     :param Bench bench: what to measure with
     :return: list of Figure
@@ -102,20 +114,22 @@ def measure(bench):
     gateway = make_gateway(env)
     with instant_gateway():
         tell(env["repair.order"])  # what the demo data left to say
-    works = [(tell, True), (act(action), False), (compose, False)]
-    times = [[run(gateway, *work) for work in works] for _run in range(RUNS + 1)]
-    ours, each, mass = (median(column) for column in zip(*times[1:], strict=True))
+    works = [tell, move, act(action), compose]
+    times = [[run(gateway, work) for work in works] for _run in range(RUNS + 1)]
+    told, moved, each, mass = (median(way) for way in zip(*times[1:], strict=True))
+    ours = told - moved
     return [
         Figure("event to accepted, ms per SMS, core one by one", ours, 0.25, each),
         Figure("event to accepted, ms per SMS, core's mass composer", ours, 1, mass),
     ]
 
 
-def run(gateway, work, is_ours):
+def run(gateway, work):
     """Time one way on new repairs.
 
     :return: ms per repair
     """
+    is_ours = work is tell
     gateway.active = is_ours
     repairs = make_repairs(gateway.env, REPAIRS)
     gateway.env.cr.commit()
