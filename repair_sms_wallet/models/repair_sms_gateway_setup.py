@@ -35,9 +35,9 @@ class RepairSmsGateway(models.Model):
         required=True,
     )
     known_senders = fields.Char(
-        string="Names Approved There",
+        string="Approved There",
         readonly=True,
-        help="Sender names that the gateway knew at the last connection test.",
+        help="Senders that the gateway knew at the last connection test.",
     )
 
     def _pool_sender(self):
