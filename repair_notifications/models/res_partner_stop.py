@@ -1,4 +1,5 @@
 from odoo import api, fields, models
+from odoo.tools import SQL
 
 from ..tools.keywords import is_keyword
 
@@ -24,8 +25,16 @@ class ResPartner(models.Model):
     @api.depends_context("company")
     def _compute_sms_stopped(self):
         numbers = list(filter(None, self.mapped("sms_number")))
-        stopped = self.env["phone.blacklist"].search([("number", "in", numbers)])
-        stopped = set(stopped.mapped("number"))
+        blacklist = self.env["phone.blacklist"]
+        blacklist.flush_model(["number", "active"])
+        # Core's search would format each number once more; these are in E.164.
+        rows = self.env.execute_query(
+            SQL(
+                "SELECT number FROM phone_blacklist WHERE active AND number = ANY(%s)",
+                numbers,
+            )
+        )
+        stopped = {number for (number,) in rows}
         for partner in self:
             partner.sms_stopped = partner.sms_number in stopped
 

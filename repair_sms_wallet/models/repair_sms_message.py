@@ -211,9 +211,11 @@ class RepairSmsMessage(models.Model):
         """Have messages that wait tried again, in their order."""
         held = self.filtered(lambda m: m.state == "held")
         held._move("queued", next_try_at=False)
+        queued = self.filtered(lambda m: m.state == "queued" and m.next_try_at)
+        queued.next_try_at = False
         unsure = self.filtered(lambda m: m.state == "unsure")
         unsure._move("unsure", reason=Reason.SILENCE, next_try_at=fields.Datetime.now())
-        if held or unsure:
+        if held or queued or unsure:
             self._wake()
 
     def action_try_now(self):
@@ -222,10 +224,16 @@ class RepairSmsMessage(models.Model):
         self.sudo()._try_now()
 
     def action_cancel(self):
-        """Give messages up that wait for a person; what was charged is refunded."""
+        """Give messages up that wait; what was charged is refunded. One that is under
+        way, or that the gateway is still asked about, stays.
+        """
         self.check_access("read")
         given_up_sudo = self.sudo().filtered(
-            lambda m: m.state == "held" or m.state == "unsure" and not m.next_try_at
+            lambda m: (
+                m.state in ("queued", "held")
+                or m.state == "unsure"
+                and not m.next_try_at
+            )
         )
         given_up_sudo._move("failed", reason="cancelled")._refund()
 

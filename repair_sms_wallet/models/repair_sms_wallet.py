@@ -45,6 +45,10 @@ class RepairSmsWallet(models.Model):
     currency_id = fields.Many2one("res.currency", required=True, readonly=True)
     balance_units = Units(string="Balance in Units", readonly=True)
     balance = fields.Monetary(compute="_compute_balance")
+    spent = fields.Monetary(
+        compute="_compute_balance",
+        help="What SMS have cost by the price list, with the own contract.",
+    )
     in_use = fields.Boolean(compute="_compute_in_use")
     line_ids = fields.One2many("repair.sms.wallet.line", "wallet_id", readonly=True)
     difference = fields.Monetary(
@@ -57,10 +61,11 @@ class RepairSmsWallet(models.Model):
         "The company has a wallet with this operator already.",
     )
 
-    @api.depends("balance_units")
+    @api.depends("balance_units", "operator_id")
     def _compute_balance(self):
         for wallet in self:
             wallet.balance = to_amount(wallet.balance_units)
+            wallet.spent = 0 if wallet.operator_id else -wallet.balance
 
     @api.depends("company_id.repair_sms_operator_id", "operator_id")
     def _compute_in_use(self):

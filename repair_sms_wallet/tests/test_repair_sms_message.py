@@ -2,7 +2,11 @@ import datetime
 
 from odoo.exceptions import UserError
 
-from odoo.addons.repair_sms_wallet.gateways.base import Incoming, NoAnswer
+from odoo.addons.repair_sms_wallet.gateways.base import (
+    Incoming,
+    NoAnswer,
+    NotReached,
+)
 
 from .common import SmsCase, accepted, refused
 
@@ -28,6 +32,23 @@ class TestSmsMessage(SmsCase):
         message._move("held", reason="balance")
         message.action_cancel()
         self.assertEqual((message.state, message.reason), ("failed", "cancelled"))
+
+    def test_message_that_the_gateway_did_not_take_can_be_given_up(self):
+        message = self.make_message()
+        self.dispatch(NotReached("down"))
+        self.assertEqual(message.state, "queued")
+        message.action_cancel()
+        self.assertEqual((message.state, message.reason), ("failed", "cancelled"))
+        self.assertEqual(self.wallet.balance_units, 10_000)
+        self.assertFalse(self.dispatch())
+
+    def test_message_that_waits_for_the_gateway_can_be_tried_now(self):
+        message = self.make_message()
+        self.dispatch(NotReached("down"))
+        self.assertFalse(self.dispatch())
+        message.action_try_now()
+        self.dispatch()
+        self.assertEqual(message.state, "accepted")
 
     def test_message_under_way_cannot_be_given_up(self):
         message = self.make_message()

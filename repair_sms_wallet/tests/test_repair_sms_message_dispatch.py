@@ -54,8 +54,9 @@ class TestDispatch(SmsCase):
         message = self.make_message()
         self.dispatch()
         self.assertEqual(message.state, "accepted")
-        self.assertEqual(self.company._get_repair_sms_wallet().balance_units, -1200)
-        self.assertEqual(self.wallet.balance_units, 10_000)
+        metered = self.company._get_repair_sms_wallet()
+        self.assertEqual((metered.balance_units, metered.spent), (-1200, 0.12))
+        self.assertEqual((self.wallet.balance_units, self.wallet.spent), (10_000, 0))
 
     def test_number_without_a_price_is_held_until_there_is_one(self):
         self.drop_prices()
