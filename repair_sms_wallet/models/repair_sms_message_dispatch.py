@@ -4,6 +4,7 @@ import logging
 from psycopg2 import OperationalError
 
 from odoo import api, fields, models
+from odoo.service.model import PG_CONCURRENCY_EXCEPTIONS_TO_RETRY
 from odoo.tools import SQL
 
 from ..gateways import base, pool
@@ -79,8 +80,16 @@ class RepairSmsMessage(models.Model):
 
         :return: see :meth:`_claim`
         """
-        commit_replaying(self.env, self._expire_leases)
-        return commit_replaying(self.env, lambda: self._claim(flight.under_way()))
+        under_way = flight.under_way()
+        try:
+            commit_replaying(self.env, self._expire_leases)
+            return commit_replaying(self.env, lambda: self._claim(under_way))
+        except PG_CONCURRENCY_EXCEPTIONS_TO_RETRY:
+            if not under_way:
+                raise
+            # Others were faster time and again. What was sent is settled first, or it
+            # would be unsure.
+            return 0, []
 
     @api.model
     def _expire_leases(self):

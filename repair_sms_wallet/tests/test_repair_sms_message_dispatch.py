@@ -1,10 +1,14 @@
 import datetime
+from collections import Counter
+from unittest.mock import patch
 
 from freezegun import freeze_time
+from psycopg2.errors import SerializationFailure
 
 from odoo import fields
 from odoo.tools import mute_logger
 
+from odoo.addons.repair_sms_wallet.gateways import pool
 from odoo.addons.repair_sms_wallet.gateways.base import NoAnswer
 
 from .common import SmsCase, refused
@@ -29,6 +33,15 @@ class TestDispatch(SmsCase):
         self.make_message()
         self.dispatch()
         self.assertFalse(self.dispatch())
+
+    def test_collision_never_costs_the_answers_that_are_under_way(self):
+        messages, flight = self.env["repair.sms.message"], pool.Flight()
+        collision = SerializationFailure("could not serialize access")
+        with patch(f"{DISPATCH}.commit_replaying", side_effect=collision):
+            with self.assertRaises(SerializationFailure):
+                messages._take(flight)
+            with patch.object(flight, "under_way", return_value=Counter({1: 1})):
+                self.assertEqual(messages._take(flight), (0, []))
 
     def test_idle_dispatcher_asks_three_questions_and_commits_them(self):
         self.dispatch()
