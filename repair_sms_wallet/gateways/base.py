@@ -61,6 +61,21 @@ class Reason:
     OTHER = "other"
 
 
+class Verdict:
+    """What an error of a gateway means for a message: a status and its reason."""
+
+    NUMBER = (Status.REJECTED, Reason.NUMBER)
+    CONTENT = (Status.REJECTED, Reason.CONTENT)
+    OPT_OUT = (Status.REJECTED, Reason.OPT_OUT)
+    ACCOUNT = (Status.REJECTED, Reason.ACCOUNT)
+    #: We called it wrongly; the message itself may be fine.
+    OURS = (Status.REJECTED, Reason.OTHER)
+    CONFIG = (Status.HELD, Reason.CONFIG)
+    CREDIT = (Status.HELD, Reason.CREDIT)
+    BUSY = (Status.THROTTLED, Reason.BUSY)
+    UNKNOWN = (Status.UNSURE, Reason.SILENCE)
+
+
 @dataclass(frozen=True)
 class Account:
     """Where and as whom to call a gateway."""

@@ -20,6 +20,7 @@ from .base import (
     Report,
     SendResult,
     Status,
+    Verdict,
 )
 from .reading import (
     naive_utc,
@@ -35,29 +36,23 @@ from .reading import (
 # Times without a zone are those of the gateway's country.
 _ZONE = ZoneInfo("Europe/Warsaw")
 
-_NUMBER = (Status.REJECTED, Reason.NUMBER)
-_CONTENT = (Status.REJECTED, Reason.CONTENT)
-_OURS = (Status.REJECTED, Reason.OTHER)
-_CONFIG = (Status.HELD, Reason.CONFIG)
-_CREDIT = (Status.HELD, Reason.CREDIT)
-
 ERRORS = {
-    "1000": _OURS,  # no such action
-    "1001": _CONFIG,  # wrong token
-    "1002": _CONFIG,  # the account may not use the interface
-    "1003": _CONFIG,  # our IP address is not allowed
-    "1005": _CONFIG,
-    "1006": _OURS,
-    "1007": _CONFIG,
-    "1008": _CONFIG,
-    "2000": _CONTENT,  # a value is missing or too long
-    "2001": _NUMBER,
-    "2002": _OURS,
-    "3000": _CREDIT,
-    "3001": _CONFIG,  # the account may not send this type of SMS
-    "3002": _CREDIT,
-    "3003": _CONFIG,
-    "3004": _CREDIT,
+    "1000": Verdict.OURS,  # no such action
+    "1001": Verdict.CONFIG,  # wrong token
+    "1002": Verdict.CONFIG,  # the account may not use the interface
+    "1003": Verdict.CONFIG,  # our IP address is not allowed
+    "1005": Verdict.CONFIG,
+    "1006": Verdict.OURS,
+    "1007": Verdict.CONFIG,
+    "1008": Verdict.CONFIG,
+    "2000": Verdict.CONTENT,  # a value is missing or too long
+    "2001": Verdict.NUMBER,
+    "2002": Verdict.OURS,
+    "3000": Verdict.CREDIT,
+    "3001": Verdict.CONFIG,  # the account may not send this type of SMS
+    "3002": Verdict.CREDIT,
+    "3003": Verdict.CONFIG,
+    "3004": Verdict.CREDIT,
 }
 
 _REASONS = {
@@ -223,7 +218,7 @@ def _refusal(error):
     error = error if isinstance(error, dict) else {}
     code = str(error.get("code") or "")
     detail = f"{code} {error.get('message') or error.get('type') or ''}".strip()[:200]
-    status, reason = ERRORS.get(code, _OURS)
+    status, reason = ERRORS.get(code, Verdict.OURS)
     return SendResult(status, reason, detail=detail)
 
 

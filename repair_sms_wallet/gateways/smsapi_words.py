@@ -5,68 +5,60 @@ C# and Java clients; delivery statuses: ``MessageStatus`` of the official JavaSc
 client and the list in the documentation. Read 2026-10/11.
 """
 
-from .base import Reason, Status
-
-_NUMBER = (Status.REJECTED, Reason.NUMBER)
-_CONTENT = (Status.REJECTED, Reason.CONTENT)
-_ACCOUNT = (Status.REJECTED, Reason.ACCOUNT)
-_OURS = (Status.REJECTED, Reason.OTHER)
-_CONFIG = (Status.HELD, Reason.CONFIG)
-_BUSY = (Status.THROTTLED, Reason.BUSY)
-_UNKNOWN = (Status.UNSURE, Reason.SILENCE)
+from .base import Reason, Status, Verdict
 
 ERRORS = {
-    "7": _ACCOUNT,  # short links are switched off
-    "8": _UNKNOWN,  # the official clients call it a fault of the host
-    "11": _CONTENT,  # too long, empty, or special characters with nounicode
-    "12": _CONTENT,  # more parts than allowed
-    "13": _NUMBER,  # no valid number
-    "14": _CONFIG,  # sender name not approved
-    "17": _CONTENT,
-    "18": _OURS,
-    "19": _OURS,
-    "20": _OURS,
-    "25": _OURS,
-    "27": _OURS,
-    "28": _OURS,
-    "30": _OURS,
-    "40": _OURS,
-    "41": _OURS,
-    "50": _OURS,
-    "52": _BUSY,  # more than 10 messages to one number in 60 s
-    "54": _OURS,
-    "56": _OURS,
-    "57": _NUMBER,  # on the account's own blacklist
-    "59": (Status.REJECTED, Reason.OPT_OUT),
-    "70": _CONFIG,  # bad notify_url, when it stays after a call without
-    "72": _OURS,
-    "74": _BUSY,  # outside the hours that the account allows
-    "76": _OURS,
-    "93": _OURS,
-    "94": _CONTENT,  # links are not allowed
-    "96": _ACCOUNT,  # monthly limit
-    "98": _ACCOUNT,  # trial: only to the number of the account
-    "101": _CONFIG,
-    "102": _CONFIG,
-    "103": (Status.HELD, Reason.CREDIT),
-    "104": _OURS,
-    "105": _CONFIG,  # our IP address is not allowed
-    "106": _CONTENT,
-    "110": _CONFIG,  # action not allowed on the account
-    "112": _NUMBER,  # country closed on the account
-    "200": _BUSY,  # submission failed: not sent
-    "201": _UNKNOWN,
-    "202": _BUSY,  # too many requests at once, "message will not be sent"
-    "203": _BUSY,
-    "401": _CONFIG,  # the token may not send
-    "666": _UNKNOWN,
-    "997": _CONFIG,  # plain HTTP is switched off
-    "998": _BUSY,
-    "999": _UNKNOWN,
-    "authorization_failed": _CONFIG,  # the REST word for 101
+    "7": Verdict.ACCOUNT,  # short links are switched off
+    "8": Verdict.UNKNOWN,  # the official clients call it a fault of the host
+    "11": Verdict.CONTENT,  # too long, empty, or special characters with nounicode
+    "12": Verdict.CONTENT,  # more parts than allowed
+    "13": Verdict.NUMBER,  # no valid number
+    "14": Verdict.CONFIG,  # sender name not approved
+    "17": Verdict.CONTENT,
+    "18": Verdict.OURS,
+    "19": Verdict.OURS,
+    "20": Verdict.OURS,
+    "25": Verdict.OURS,
+    "27": Verdict.OURS,
+    "28": Verdict.OURS,
+    "30": Verdict.OURS,
+    "40": Verdict.OURS,
+    "41": Verdict.OURS,
+    "50": Verdict.OURS,
+    "52": Verdict.BUSY,  # more than 10 messages to one number in 60 s
+    "54": Verdict.OURS,
+    "56": Verdict.OURS,
+    "57": Verdict.NUMBER,  # on the account's own blacklist
+    "59": Verdict.OPT_OUT,
+    "70": Verdict.CONFIG,  # bad notify_url, when it stays after a call without
+    "72": Verdict.OURS,
+    "74": Verdict.BUSY,  # outside the hours that the account allows
+    "76": Verdict.OURS,
+    "93": Verdict.OURS,
+    "94": Verdict.CONTENT,  # links are not allowed
+    "96": Verdict.ACCOUNT,  # monthly limit
+    "98": Verdict.ACCOUNT,  # trial: only to the number of the account
+    "101": Verdict.CONFIG,
+    "102": Verdict.CONFIG,
+    "103": Verdict.CREDIT,
+    "104": Verdict.OURS,
+    "105": Verdict.CONFIG,  # our IP address is not allowed
+    "106": Verdict.CONTENT,
+    "110": Verdict.CONFIG,  # action not allowed on the account
+    "112": Verdict.NUMBER,  # country closed on the account
+    "200": Verdict.BUSY,  # submission failed: not sent
+    "201": Verdict.UNKNOWN,
+    "202": Verdict.BUSY,  # too many requests at once, "message will not be sent"
+    "203": Verdict.BUSY,
+    "401": Verdict.CONFIG,  # the token may not send
+    "666": Verdict.UNKNOWN,
+    "997": Verdict.CONFIG,  # plain HTTP is switched off
+    "998": Verdict.BUSY,
+    "999": Verdict.UNKNOWN,
+    "authorization_failed": Verdict.CONFIG,  # the REST word for 101
 }
 #: The official clients call every other code a refused action.
-UNKNOWN_ERROR = _OURS
+UNKNOWN_ERROR = Verdict.OURS
 
 #: Seconds to wait at least, where the gateway says so.
 WAITS = {"52": 60, "74": 15 * 60}

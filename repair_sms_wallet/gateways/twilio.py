@@ -22,6 +22,7 @@ from .base import (
     Report,
     SendResult,
     Status,
+    Verdict,
 )
 from .reading import (
     naive_utc,
@@ -38,32 +39,27 @@ _logger = logging.getLogger(__name__)
 
 BAD_CALLBACK = "21609"
 
-_NUMBER = (Status.REJECTED, Reason.NUMBER)
-_CONTENT = (Status.REJECTED, Reason.CONTENT)
-_OURS = (Status.REJECTED, Reason.OTHER)
-_CONFIG = (Status.HELD, Reason.CONFIG)
-
 #: https://www.twilio.com/docs/api/errors
 ERRORS = {
-    "20003": _CONFIG,  # wrong account or token
-    "20005": (Status.HELD, Reason.CREDIT),  # the account is suspended or empty
-    "20404": _CONFIG,
-    "20429": (Status.THROTTLED, Reason.BUSY),
-    "21211": _NUMBER,
-    "21212": _CONFIG,  # the sender is no number or name
-    "21265": _NUMBER,
-    "21266": _NUMBER,  # to ourselves
-    "21408": _NUMBER,  # country closed on the account
-    "21602": _CONTENT,
-    "21603": _CONFIG,
-    "21604": _NUMBER,
-    "21606": _CONFIG,  # the sender is not ours, or cannot send SMS
-    "21608": (Status.REJECTED, Reason.ACCOUNT),  # trial: only to verified numbers
-    "21609": _CONFIG,  # when it stays after a call without the address
-    "21610": (Status.REJECTED, Reason.OPT_OUT),
-    "21612": _NUMBER,
-    "21614": _NUMBER,
-    "21617": _CONTENT,
+    "20003": Verdict.CONFIG,  # wrong account or token
+    "20005": Verdict.CREDIT,  # the account is suspended or empty
+    "20404": Verdict.CONFIG,
+    "20429": Verdict.BUSY,
+    "21211": Verdict.NUMBER,
+    "21212": Verdict.CONFIG,  # the sender is no number or name
+    "21265": Verdict.NUMBER,
+    "21266": Verdict.NUMBER,  # to ourselves
+    "21408": Verdict.NUMBER,  # country closed on the account
+    "21602": Verdict.CONTENT,
+    "21603": Verdict.CONFIG,
+    "21604": Verdict.NUMBER,
+    "21606": Verdict.CONFIG,  # the sender is not ours, or cannot send SMS
+    "21608": Verdict.ACCOUNT,  # trial: only to verified numbers
+    "21609": Verdict.CONFIG,  # when it stays after a call without the address
+    "21610": Verdict.OPT_OUT,
+    "21612": Verdict.NUMBER,
+    "21614": Verdict.NUMBER,
+    "21617": Verdict.CONTENT,
 }
 _FAILURES = {
     "30003": Reason.UNDELIVERED,
@@ -260,7 +256,7 @@ def _refusal(answer, data):
     """Translate an answer with an error."""
     code = str(data.get("code") or "")
     detail = f"{code} {data.get('message') or ''}".strip()[:200]
-    unknown = _CONFIG if answer.code in (401, 403, 404) else _OURS
+    unknown = Verdict.CONFIG if answer.code in (401, 403, 404) else Verdict.OURS
     status, reason = ERRORS.get(code, unknown)
     return SendResult(status, reason, detail=detail or f"HTTP {answer.code}")
 

@@ -18,7 +18,7 @@ from odoo.addons.sms_twilio.tools.sms_api import SmsApiTwilio
 
 COMMITS = True
 LATENCY_S = 0.1
-MESSAGES = 600
+MESSAGES = 1200
 CORE_MESSAGES = 30
 # Of SMSAPI, as a new gateway has it.
 PER_SECOND = 95
