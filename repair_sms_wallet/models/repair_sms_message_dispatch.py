@@ -164,7 +164,10 @@ class RepairSmsMessage(models.Model):
         self.env.flush_all()
         rows = self.env.execute_query(
             SQL(
-                "SELECT id FROM repair_sms_message WHERE %s"
+                # The first condition is that of the index; without it PostgreSQL reads
+                # every message that was ever sent.
+                "SELECT id FROM repair_sms_message"
+                " WHERE state IN ('queued', 'held', 'sending', 'unsure') AND (%s)"
                 " ORDER BY id LIMIT %s FOR NO KEY UPDATE SKIP LOCKED",
                 condition,
                 BATCH,
