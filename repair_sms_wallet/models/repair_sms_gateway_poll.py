@@ -30,7 +30,9 @@ class RepairSmsGateway(models.Model):
     fetched_at = fields.Datetime(string="Fetched On", readonly=True, copy=False)
 
     def _cron_poll(self):
-        """Ask every gateway for what is due. Nothing is locked while one is called."""
+        """Ask every gateway for what is due. No transaction is open while one is
+        called.
+        """
         for gateway in self.search([]):
             if gateway._blocker():
                 continue
@@ -53,17 +55,19 @@ class RepairSmsGateway(models.Model):
         :param adapter: adapter of this gateway
         """
         most = max(adapter.most_asked, _MOST_CALLS)
-        messages = commit_replaying(self.env, lambda: self._due_reports(adapter, most))
-        for start in range(0, len(messages), adapter.most_asked):
-            asked = messages[start : start + adapter.most_asked]
-            reports = adapter.ask(asked.mapped("gateway_ref"))
-            apply = partial(messages.browse()._apply_reports, self, reports)
+        messages = self.env["repair.sms.message"]
+        refs = commit_replaying(self.env, lambda: self._due_reports(adapter, most))
+        for start in range(0, len(refs), adapter.most_asked):
+            reports = adapter.ask(refs[start : start + adapter.most_asked])
+            apply = partial(messages._apply_reports, self, reports)
             commit_replaying(self.env, apply)
 
     def _due_reports(self, adapter, most):
         """Find the messages to ask for, and note that they are asked for.
 
         :param int most: how many at once
+        :return: their ids at the gateway
+        :rtype: list[str]
         """
         now = fields.Datetime.now()
         due = now - datetime.timedelta(seconds=adapter.report_due_s)
@@ -82,7 +86,7 @@ class RepairSmsGateway(models.Model):
             limit=most,
         )
         messages.asked_at = now
-        return messages
+        return messages.mapped("gateway_ref")
 
     def _fetch_incoming(self, adapter):
         """Fetch incoming SMS, and keep them as if the gateway had called.
@@ -93,6 +97,7 @@ class RepairSmsGateway(models.Model):
             return
         now = fields.Datetime.now()
         since = (self.fetched_at or now) - datetime.timedelta(days=_OVERLAP_D)
+        self.env["ir.cron"]._commit_progress()
         found = adapter.fetch(since)
         commit_replaying(self.env, lambda: self._keep_incoming(found, now))
 

@@ -120,9 +120,8 @@ class RepairSmsGateway(models.Model):
         check = self._build().check()
         if not check.ok:
             raise UserError(self._mend(check.reason, check.detail))
-        self.known_senders = ", ".join(check.senders or ())
-        self.down_until = False
-        self._release_held()
+        known = ", ".join(check.senders or ())
+        self.write({"known_senders": known, "down_until": False})
         lines = [self.env._("Connected to %s.", self.name)]
         if check.points is not None:
             left = self.env._("Points left there: %s.", check.points.normalize())

@@ -151,8 +151,9 @@ class RepairSmsMessage(models.Model):
             self.number,
             self.body,
             self.encoding,
-            # The call itself was earlier, by its time-out or by its whole lease.
-            since and since - datetime.timedelta(minutes=15),
+            # The call itself was earlier, by its time-out or by its whole lease: some
+            # 20 minutes for the longest time-out.
+            since and since - datetime.timedelta(hours=1),
         )
 
     def _lock_due(self, condition):
@@ -227,9 +228,7 @@ class RepairSmsMessage(models.Model):
         :return: messages that can be sent now
         """
         ready = self
-        choices = {
-            company: company._repair_sms_gateways() for company in self.company_id
-        }
+        choices = self._gateway_choices()
         for message in self:
             if message.unsure_since:
                 usable = message._retry_until() > fields.Datetime.now()
@@ -245,6 +244,13 @@ class RepairSmsMessage(models.Model):
                 message._move("held", reason=reason, next_try_at=False)
                 ready -= message
         return ready
+
+    def _gateway_choices(self):
+        """Return the gateways of each company of these messages.
+
+        :rtype: dict
+        """
+        return {company: company._repair_sms_gateways() for company in self.company_id}
 
     def _pick_gateway(self, gateways):
         """Choose the gateway that a message leaves through now; a test of one gateway

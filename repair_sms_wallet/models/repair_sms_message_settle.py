@@ -46,6 +46,9 @@ class RepairSmsMessage(models.Model):
         """
         accepted = rejected = self.browse()
         messages = self.browse(message_id for message_id, _result in results)
+        choices = {}
+        if any(result.reason in DOWN for _id, result in results):
+            choices = messages._gateway_choices()
         for message, (_id, result) in zip(messages, results, strict=True):
             if result.alone:
                 message.unsure_since = False
@@ -60,7 +63,7 @@ class RepairSmsMessage(models.Model):
             elif result.status == Status.UNSURE:
                 message._not_answered(result.detail)
             else:
-                message._not_taken(result)
+                message._not_taken(result, choices.get(message.company_id))
         accepted._move("accepted")
         rejected._refund()
         for gateway, pairs in groupby(
@@ -88,12 +91,15 @@ class RepairSmsMessage(models.Model):
             )
             self.gateway_id._warn_of_drift(self)
 
-    def _not_taken(self, result):
+    def _not_taken(self, result, gateways):
         """The gateway took this call not: later, through another one, or when a person
         mended something.
+
+        :param SendResult result: its answer
+        :param gateways: all of the company; None unless this one is down
         """
         wait_s = max(result.wait_s, self._back_off_s())
-        if self._has_another_way(result):
+        if self._has_another_way(result, gateways):
             return self._move("queued", reason=result.reason, detail=result.detail)
         if result.reason == Reason.CONFIG:
             next_try_at = False  # saving or testing the gateway releases it
@@ -112,12 +118,11 @@ class RepairSmsMessage(models.Model):
             self._wake(at=next_try_at)
         return self
 
-    def _has_another_way(self, result):
+    def _has_another_way(self, result, gateways):
         """Tell whether a message can leave through another gateway at once."""
         if self.unsure_since or self.is_pinned or result.reason not in DOWN:
             return False
-        others = self.company_id._repair_sms_gateways() - self.gateway_id
-        other = others._for_number(self.number)
+        other = (gateways - self.gateway_id)._for_number(self.number)
         return bool(other) and not other._is_down() and not other._blocker()
 
     def _ask_a_person(self, detail):

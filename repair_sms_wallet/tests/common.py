@@ -97,6 +97,21 @@ class SmsCase(TransactionCase):
         )
 
     @classmethod
+    def play_gateway(cls, adapter, sender, **values):
+        """Have the sandbox play another gateway than SMSAPI for the company."""
+        cls.sandbox = Sandbox()
+        cls.addClassCleanup(cls.sandbox.stop)
+        cls.gateway.write(
+            {
+                "adapter": adapter,
+                "api_token": "sandbox-token",
+                "base_url": f"{cls.sandbox.url}/{adapter}",
+                "sender": sender,
+                **values,
+            }
+        )
+
+    @classmethod
     def make_message(cls, body="Ready", **vals):
         """Create a queued message to the customer."""
         return cls.env["repair.sms.message"].create(

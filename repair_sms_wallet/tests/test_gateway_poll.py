@@ -8,7 +8,7 @@ from odoo.tests import tagged
 from odoo.addons.repair_sms_wallet.gateways.base import NoAnswer
 from odoo.addons.repair_sms_wallet.gateways.http import Answer
 
-from .common import FakeHttp, Sandbox, SmsCase, accepted
+from .common import FakeHttp, SmsCase, accepted
 
 
 def status(word):
@@ -65,16 +65,7 @@ class TestFetch(SmsCase):
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
-        cls.sandbox = Sandbox()
-        cls.addClassCleanup(cls.sandbox.stop)
-        cls.gateway.write(
-            {
-                "adapter": "serwersms",
-                "api_token": "sandbox-token",
-                "base_url": f"{cls.sandbox.url}/serwersms",
-                "sender": "2waySMS",
-            }
-        )
+        cls.play_gateway("serwersms", "2waySMS")
         cls.message = cls.make_message()
 
     def test_report_and_answer_arrive_once(self):

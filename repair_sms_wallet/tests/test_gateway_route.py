@@ -1,4 +1,5 @@
 import datetime
+from unittest.mock import patch
 
 from freezegun import freeze_time
 
@@ -6,7 +7,11 @@ from odoo import fields
 from odoo.exceptions import ValidationError
 from odoo.tools import mute_logger
 
-from odoo.addons.repair_sms_wallet.gateways.base import NoAnswer, NotReached
+from odoo.addons.repair_sms_wallet.gateways.base import (
+    NoAnswer,
+    NotReached,
+    SendResult,
+)
 
 from .common import SmsCase, accepted, refused
 
@@ -73,6 +78,17 @@ class TestGatewayRoute(SmsCase):
         self.assertEqual(len(calls), 2)
         self.assertEqual((message.state, message.reason), ("queued", "unreachable"))
         self.assertTrue(message.next_try_at)
+
+    def test_gateways_are_looked_up_once_for_many_that_take_another_way(self):
+        messages = self.make_message() + self.make_message() + self.make_message()
+        messages._move("sending", attempts=1)
+        down = SendResult("throttled", "unreachable")
+        choices = type(messages)._gateway_choices
+        with patch.object(type(messages), "_gateway_choices", autospec=True) as spy:
+            spy.side_effect = choices
+            messages._settle([(message.id, down) for message in messages])
+        self.assertEqual(spy.call_count, 1)
+        self.assertEqual(messages.mapped("next_try_at"), [False] * 3)
 
     def test_gateway_that_works_again_is_first_again(self):
         self.make_message()

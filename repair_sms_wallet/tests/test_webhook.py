@@ -5,7 +5,7 @@ import hmac
 from odoo.tests import HttpCase, tagged
 from odoo.tools import mute_logger
 
-from .common import Sandbox, SmsCase
+from .common import SmsCase
 
 ANSWER = {
     "sms_from": "48600100200",
@@ -84,17 +84,8 @@ class TestTwilioWebhook(HttpCase, SmsCase):
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
-        cls.sandbox = Sandbox()
-        cls.addClassCleanup(cls.sandbox.stop)
-        cls.gateway.write(
-            {
-                "adapter": "twilio",
-                "api_login": "AC" + "5a9db0c5" * 4,
-                "api_token": "sandbox-token",
-                "base_url": f"{cls.sandbox.url}/twilio",
-                "sender": "+48732000333",
-            }
-        )
+        login = "AC" + "5a9db0c5" * 4
+        cls.play_gateway("twilio", "+48732000333", api_login=login)
         cls.events = cls.env["repair.sms.gateway.event"]
 
     def signed(self, url, form, token="sandbox-token"):
