@@ -22,6 +22,7 @@ STATES = [
 REASONS = [
     ("no_gateway", "The company has no SMS gateway for this number"),
     ("balance", "The SMS wallet has not enough money"),
+    ("reserve", "What is left is kept for costs to approve and devices to pick up"),
     ("no_price", "The price list has no price for this number"),
     (Reason.NUMBER, "The number cannot get SMS"),
     (Reason.CONTENT, "The gateway refused the text"),

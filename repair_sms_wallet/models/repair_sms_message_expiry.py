@@ -55,6 +55,25 @@ class RepairSmsMessage(models.Model):
         while commit_replaying(self.env, self._expire_batch):
             pass
 
+    @api.model
+    def _waiting_for_money(self, companies):
+        """Tell what waits for the next top-up.
+
+        :return: number and cost in units, by ``res.company``
+        :rtype: dict
+        """
+        rows = self.env.execute_query(
+            SQL(
+                "SELECT company_id, COUNT(*), SUM(parts * COALESCE(price_units, 0))"
+                "  FROM repair_sms_message"
+                " WHERE state IN ('queued', 'held', 'sending', 'unsure')"
+                "   AND state = 'held' AND reason IN ('balance', 'reserve')"
+                "   AND company_id = ANY(%s) GROUP BY company_id",
+                companies.ids,
+            )
+        )
+        return {companies.browse(row[0]): (row[1], int(row[2])) for row in rows}
+
     def _expire_batch(self):
         """Give up one batch of stale messages.
 

@@ -14,6 +14,7 @@ class Entry(NamedTuple):
     kind: str
     message_id: int = False
     note: str = ""
+    topup_id: int = False
 
 
 class NotEnoughMoney(UserError):
@@ -88,7 +89,7 @@ class RepairSmsWallet(models.Model):
 
         :param str key: names the cause, such as ``topup/42``; unique in the database
         :param int units: signed, ten-thousandths of the wallet's currency
-        :param str kind: ``topup``, ``charge``, ``refund`` or ``correction``
+        :param str kind: one of ``KINDS`` of ``repair_sms_wallet_line.py``
         :param str note: free text for people
         :return: the line of this key
         :raise NotEnoughMoney: when a charge would take a prepaid wallet below zero
@@ -128,15 +129,25 @@ class RepairSmsWallet(models.Model):
                 dict(entry._asdict(), wallet_id=self.id, balance_after_units=balance)
             )
         lines = known + lines_sudo.create(vals_list)
-        if total > 0:
-            self.env["repair.sms.message"]._release(("balance",), self.company_id)
+        self._note_change(balance - total, balance)
         return lines.sudo(False)
+
+    def _note_change(self, before, after):
+        """Do what follows from another balance. Seam.
+
+        :param int before: units
+        :param int after: units
+        """
+        if after > before:
+            waiting = self.env["repair.sms.message"]
+            waiting._release(("balance", "reserve"), self.company_id)
 
     def _charge(self, messages):
         """Charge messages in their order, as far as the money goes.
 
         :param messages: ``repair.sms.message`` of the wallet's company, not yet charged
-        :return: reason by message that could not be paid: ``balance`` or ``no_price``
+        :return: reason by message that could not be paid: ``balance``, ``reserve`` or
+            ``no_price``
         :rtype: dict
         """
         self.ensure_one()
@@ -144,7 +155,7 @@ class RepairSmsWallet(models.Model):
         prices = self.env["repair.sms.price"]._find(
             messages.mapped("number"), seller, self.currency_id
         )
-        left = self.balance_units
+        left, kept = self.balance_units, self._kept_units()
         entries, unpaid = [], {}
         for message in messages.sorted("id"):
             # Without an operator nothing is sold, so nothing is blocked either: a cost
@@ -153,8 +164,9 @@ class RepairSmsWallet(models.Model):
             cost = (price or 0) * message.parts
             if price is None:
                 unpaid[message] = "no_price"
-            elif self.operator_id and cost > left:
-                unpaid[message] = "balance"
+            elif self.operator_id and cost > left - kept.get(message.kind, kept[None]):
+                unpaid[message] = "balance" if cost > left else "reserve"
+                message._price(price, 0, self.currency_id)
             else:
                 left -= cost
                 message._price(price, cost, self.currency_id)

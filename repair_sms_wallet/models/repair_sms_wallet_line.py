@@ -6,6 +6,7 @@ from .repair_sms_wallet import Entry
 
 KINDS = [
     ("topup", "Top-up"),
+    ("topup_refund", "Top-up Paid Back"),
     ("charge", "SMS"),
     ("refund", "Refund"),
     ("correction", "Correction"),
@@ -34,6 +35,9 @@ class RepairSmsWalletLine(models.Model):
     message_id = fields.Many2one(
         "repair.sms.message", string="SMS", index="btree_not_null", ondelete="restrict"
     )
+    topup_id = fields.Many2one(
+        "repair.sms.topup", string="Top-up", index="btree_not_null", ondelete="restrict"
+    )
     note = fields.Char()
 
     _key_unique = models.Constraint("UNIQUE (key)", "This was posted already.")
@@ -55,7 +59,7 @@ class RepairSmsWalletLine(models.Model):
         Seam: an addon that posts lines for something of its own names it here.
         """
         self.ensure_one()
-        return self.message_id
+        return self.message_id or self.topup_id
 
     def action_open_cause(self):
         """Button: open what this line was posted for.

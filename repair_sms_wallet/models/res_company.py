@@ -35,7 +35,8 @@ class ResCompany(models.Model):
         if "repair_sms_operator_id" in vals:
             for company in self:
                 company._get_repair_sms_wallet()
-            self.env["repair.sms.message"]._release(("balance", "no_price"), self)
+            waiting = self.env["repair.sms.message"]
+            waiting._release(("balance", "reserve", "no_price"), self)
         return result
 
     def _sms_price_in_words(self, parts, number):

@@ -31,3 +31,5 @@ from . import test_serwersms
 from . import test_twilio
 from . import test_gateway_route
 from . import test_gateway_poll
+from . import test_topup
+from . import test_topup_accounting

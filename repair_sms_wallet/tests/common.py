@@ -65,6 +65,7 @@ class SmsCase(TransactionCase):
             {
                 "name": "Serwis",
                 "repair_sms_footer": False,
+                "repair_sms_reserve": 0,
                 "currency_id": cls.pln.id,
                 "country_id": cls.country().id,
             }

@@ -14,6 +14,9 @@ ADMIN = "base.group_system"
 MAY = {
     "repair.sms.wallet": {STAFF: "r", MANAGER: "r", ACCOUNTANT: "r", ADMIN: "r"},
     "repair.sms.wallet.line": {STAFF: "r", MANAGER: "r", ACCOUNTANT: "r", ADMIN: "r"},
+    "repair.sms.topup": {STAFF: "r", MANAGER: "r", ACCOUNTANT: "r", ADMIN: "r"},
+    "repair.sms.topup.choose": {STAFF: "", MANAGER: "rwc", ACCOUNTANT: "", ADMIN: ""},
+    "repair.sms.auto.topup": {STAFF: "", MANAGER: "rwc", ACCOUNTANT: "", ADMIN: ""},
     "repair.sms.message": {STAFF: "r", MANAGER: "r", ACCOUNTANT: "r", ADMIN: "r"},
     "repair.sms.price": {STAFF: "r", MANAGER: "r", ACCOUNTANT: "rwcu", ADMIN: "rwcu"},
     "repair.sms.gateway": {STAFF: "r", MANAGER: "r", ACCOUNTANT: "", ADMIN: "rwcu"},
@@ -22,7 +25,12 @@ MAY = {
     "repair.sms.correct": {STAFF: "", MANAGER: "", ACCOUNTANT: "rwc", ADMIN: ""},
     "repair.sms.test": {STAFF: "", MANAGER: "", ACCOUNTANT: "", ADMIN: "rwcu"},
 }
-MONEY = ("repair.sms.wallet", "repair.sms.wallet.line", "repair.sms.message")
+MONEY = (
+    "repair.sms.wallet",
+    "repair.sms.wallet.line",
+    "repair.sms.message",
+    "repair.sms.topup",
+)
 RIGHTS = {"r": "read", "w": "write", "c": "create", "u": "unlink"}
 
 
@@ -34,6 +42,7 @@ class TestRights(SmsCase):
         super().setUpClass()
         cls.message = cls.make_message()
         cls.line = cls.wallet._post("sms/x", -100, "charge")
+        cls.topup = cls.env["repair.sms.topup"]._start(cls.wallet, 50)
         cls.shop = cls.env["res.company"].create({"name": "Shop"})
         groups = (STAFF, MANAGER, ACCOUNTANT, ADMIN)
         cls.users = {group: cls.make_user(group, cls.company) for group in groups}
@@ -62,7 +71,7 @@ class TestRights(SmsCase):
                 self.assertEqual(may, set(letters), f"{model} {group}")
 
     def money(self, user):
-        records = (self.wallet, self.line, self.message)
+        records = (self.wallet, self.line, self.message, self.topup)
         return [record.with_user(user) for record in records]
 
     def test_nobody_creates_writes_or_deletes_money(self):
@@ -92,7 +101,7 @@ class TestRights(SmsCase):
     def test_nobody_adds_lines_through_another_record(self):
         commands = [(0, 0, {"key": "x", "units": 9, "kind": "topup"})]
         for user in self.everyone:
-            for record in (self.wallet, self.message):
+            for record in (self.wallet, self.message, self.topup):
                 with self.assertRaises(AccessError):
                     record.with_user(user).write({"line_ids": commands})
                 with self.assertRaises(AccessError):

@@ -1,0 +1,244 @@
+import logging
+
+from odoo import SUPERUSER_ID, Command, api, fields, models
+from odoo.exceptions import RedirectWarning, UserError
+
+from ..tools.replay import commit_replaying
+
+_logger = logging.getLogger(__name__)
+
+#: What core raises when books are closed, a journal is missing, a field is not filled.
+REFUSALS = (UserError, RedirectWarning)
+#: Hours after which it is no longer normal that a payment is not booked.
+LATE_H = 1
+
+
+class RepairSmsTopup(models.Model):
+    """The books of a top-up: prepayment invoice, its payment, credit notes of refunds,
+    the buyer's bill. What was paid is credited already; whatever stands in the way
+    here is told to the accountant, and tried again until it works.
+    """
+
+    # Paying and booking are two things to read.
+    # pylint: disable-next=consider-merging-classes-inherited
+    _inherit = "repair.sms.topup"
+
+    move_ids = fields.One2many(
+        "account.move", "repair_sms_topup_id", string="Documents"
+    )
+    has_invoice = fields.Boolean(compute="_compute_invoice")
+    has_payment = fields.Boolean(compute="_compute_invoice")
+    invoice_number = fields.Char(string="Invoice", compute="_compute_invoice")
+    invoice_payment = fields.Char(string="Invoice Is", compute="_compute_invoice")
+    is_accounted = fields.Boolean(
+        string="Booked", default=True, help="Every payment and refund has its document."
+    )
+
+    _open_idx = models.Index("(id) WHERE is_accounted IS NOT TRUE")
+
+    @api.depends(
+        "move_ids.name", "move_ids.payment_state", "transaction_ids.payment_id"
+    )
+    def _compute_invoice(self):
+        for topup in self:
+            invoice_sudo = topup._invoice()
+            payment_state = invoice_sudo._fields["payment_state"]
+            words = dict(payment_state._description_selection(self.env))
+            topup.has_invoice = bool(invoice_sudo)
+            topup.invoice_number = invoice_sudo.name
+            topup.invoice_payment = words.get(invoice_sudo.payment_state)
+            topup.has_payment = bool(topup._payment())
+
+    def _invoice(self):
+        """Return what the seller invoiced.
+
+        :return: ``account.move`` record, sudo, possibly empty
+        """
+        moves_sudo = self.sudo().move_ids
+        return moves_sudo.filtered(lambda move: move.move_type == "out_invoice")[:1]
+
+    def _payment(self):
+        """Return what was paid.
+
+        :return: ``account.payment`` record, sudo, possibly empty
+        """
+        paid_sudo = self.sudo().transaction_ids.filtered(lambda t: t.state == "done")
+        return paid_sudo.payment_id[:1]
+
+    def action_open_invoice(self):
+        """Button: open the invoice; at the buyer, whose books have no such invoice, its
+        bill.
+        """
+        visible = self.env["account.move"].search(
+            [("repair_sms_topup_id", "=", self.id)], order="move_type desc, id"
+        )
+        return visible[:1].get_formview_action()
+
+    def action_open_payment(self):
+        """Button: open the payment in the seller's books."""
+        return self._payment().sudo(False).get_formview_action()
+
+    def action_open_wallet(self):
+        """Button: open the wallet."""
+        return self.wallet_id.get_formview_action()
+
+    # -- work --------------------------------------------------------------------
+
+    @api.model
+    def _cron_account(self):
+        """Make and send the documents that are missing."""
+        for topup in self.search([("is_accounted", "=", False)], order="id"):
+            commit_replaying(self.env, topup._account)
+        unsent = [
+            ("repair_sms_topup_id", "!=", False),
+            ("move_type", "in", ("out_invoice", "out_refund")),
+            ("state", "=", "posted"),
+            ("is_move_sent", "=", False),
+        ]
+        for move in self.env["account.move"].search(unsent):
+            commit_replaying(self.env, move._send_repair_sms_invoice)
+
+    def _account(self):
+        """Book what is not booked yet, or tell the accountant what is in the way."""
+        for topup in self.with_user(SUPERUSER_ID):
+            transactions = topup.transaction_ids
+            transactions |= transactions.child_transaction_ids
+            done = transactions.filtered(lambda t: t.state == "done")
+            try:
+                with self.env.cr.savepoint():
+                    for transaction in done.sorted("id"):
+                        topup._book(transaction)
+            except REFUSALS as error:
+                topup._report(str(error.args[0]))
+            else:
+                topup._conclude(done)
+
+    def _conclude(self, transactions):
+        """All documents are there: note it, unless a payment is still to be booked."""
+        if all(t.payment_id for t in transactions):
+            self.is_accounted = True
+            self.activity_unlink(["repair_sms_wallet.mail_activity_topup"])
+            return
+        late = fields.Datetime.subtract(fields.Datetime.now(), hours=LATE_H)
+        if any(t.last_state_change < late for t in transactions):
+            self._report(
+                self.env._(
+                    "The payment could not be booked. Open the payment transaction, "
+                    "see to the journal of its provider, and process it again."
+                )
+            )
+
+    def _book(self, transaction):
+        """Make the documents of a payment or of a refund, once, and reconcile.
+
+        :param transaction: ``payment.transaction`` that is done
+        """
+        seller = self.operator_id
+        document = self._find_move(f"invoice/{transaction.id}")
+        if not document:
+            vals = self._prepare_move(seller, transaction)
+            document = self._create_move(seller, f"invoice/{transaction.id}", vals)
+            document._portal_ensure_token()
+        if document.state == "draft":
+            document.action_post()
+        if document not in transaction.invoice_ids:
+            transaction.invoice_ids = [Command.link(document.id)]
+        self._reconcile(document, transaction.payment_id)
+        self._book_at_buyer(transaction, document)
+
+    def _reconcile(self, document, payment):
+        """Settle a document with its payment, which core may book before or after."""
+        lines = (document.line_ids + payment.move_id.line_ids).filtered(
+            lambda line: line.account_type == "asset_receivable" and not line.reconciled
+        )
+        if len(lines.move_id) == 2:
+            lines.reconcile()
+
+    def _book_at_buyer(self, transaction, document):
+        """Draft the bill of the buyer, whose books are in this database as well, for
+        its accountant to check; nothing where it keeps none.
+        """
+        buyer, key = self.company_id, f"bill/{transaction.id}"
+        keeps_books = buyer != self.operator_id and buyer.chart_template
+        if not keeps_books or self._find_move(key):
+            return
+        vals = self._prepare_move(buyer, transaction)
+        self._create_move(
+            buyer,
+            key,
+            {**vals, "ref": document.name, "invoice_date": document.invoice_date},
+        )
+
+    def _find_move(self, key):
+        """Return the document of a key, possibly empty."""
+        return self.env["account.move"].search([("repair_sms_key", "=", key)])
+
+    def _create_move(self, company, key, vals):
+        """Create a document in the books of a company."""
+        known = {"repair_sms_key": key, "repair_sms_topup_id": self.id}
+        return self.env["account.move"].with_company(company).create({**vals, **known})
+
+    def _prepare_move(self, company, transaction):
+        """Return the values of a document for what was paid or given back.
+
+        Its total, VAT included, is the amount that moved: what is paid in advance is
+        taxed when it is paid (ustawa o VAT, art. 19a ust. 8).
+
+        :param company: ``res.company`` in whose books it is, the seller's or buyer's
+        :param transaction: ``payment.transaction``, negative for a refund
+        :raise UserError: when the total would differ from what was paid
+        """
+        is_sale = company == self.operator_id
+        is_refund = transaction.amount < 0
+        partner = self.partner_id if is_sale else self.operator_id.partner_id
+        topup = self.with_company(company).with_context(lang=partner.lang)
+        line = topup._prepare_line(company, partner, is_sale, transaction)
+        kind = "refund" if is_refund else "invoice"
+        vals = {
+            "move_type": f"out_{kind}" if is_sale else f"in_{kind}",
+            "company_id": company.id,
+            "partner_id": partner.id,
+            "currency_id": transaction.currency_id.id,
+            "invoice_origin": transaction.reference,
+            "invoice_line_ids": [Command.create(line)],
+        }
+        if is_sale:
+            vals["journal_id"] = company._get_repair_sms_journal().id
+            vals["invoice_date"] = fields.Date.context_today(self)
+        paid = self._find_move(f"invoice/{transaction.source_transaction_id.id}")
+        if is_refund and is_sale:
+            vals["reversed_entry_id"] = paid.id
+        return vals
+
+    def _prepare_line(self, company, partner, is_sale, transaction):
+        """Return the values of the only line, priced with its VAT included."""
+        tax = (
+            company.account_sale_tax_id if is_sale else company.account_purchase_tax_id
+        )
+        positions = self.env["account.fiscal.position"]
+        tax = positions._get_fiscal_position(partner).map_tax(tax)
+        return {
+            "product_id": self.env.ref("repair_sms_wallet.product_topup").id,
+            "name": self.env._(
+                "SMS top-up, payment in advance (%s)", transaction.reference
+            ),
+            "quantity": 1,
+            "price_unit": abs(transaction.amount),
+            "tax_ids": [Command.set(tax._with_price_included().ids)],
+        }
+
+    def _report(self, problem):
+        """Tell the seller's accountant what is in the way, once until it is done."""
+        _logger.warning("SMS top-up %s: %s", self.id, problem)
+        self.ensure_one()
+        if problem in self.activity_ids.mapped("summary"):
+            return
+        self.activity_schedule(
+            "repair_sms_wallet.mail_activity_topup",
+            summary=problem,
+            note=self.env._(
+                "The wallet is credited; what is missing follows by itself within an "
+                "hour when this is mended."
+            ),
+            user_id=self.wallet_id._accountant().id,
+        )
