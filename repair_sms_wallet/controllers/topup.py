@@ -7,7 +7,12 @@ class RepairSmsTopup(PaymentPortal):
     """The page where a top-up is paid, by core's own payment form."""
 
     @route(
-        "/repair_sms/topup/<int:topup_id>", type="http", auth="user", methods=["GET"]
+        "/repair_sms/topup/<int:topup_id>",
+        type="http",
+        auth="user",
+        methods=["GET"],
+        website=True,
+        sitemap=False,
     )
     def repair_sms_topup(self, topup_id, **_kwargs):
         """Show what is to be paid and the ways to pay; what is paid shows its result.

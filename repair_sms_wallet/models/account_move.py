@@ -47,6 +47,7 @@ class AccountMove(models.Model):
             )
             return
         self.is_move_sent = True
+        self.repair_sms_topup_id._close_activities()
         key = self.repair_sms_key.replace("invoice", "bill")
         bill = self.repair_sms_topup_id._find_move(key)
         if bill and self.invoice_pdf_report_id:

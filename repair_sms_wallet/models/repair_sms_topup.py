@@ -216,7 +216,10 @@ class RepairSmsTopup(models.Model):
         self.wallet_id._post_many([entry])
         self.is_accounted = False
         self.wallet_id._tell_balance()
-        self.env.ref("repair_sms_wallet.ir_cron_account").sudo()._trigger()
+        # The browser that comes back books at once; this is for the one that does not.
+        soon = fields.Datetime.add(fields.Datetime.now(), minutes=1)
+        self.env.ref("payment.cron_post_process_payment_tx").sudo()._trigger(soon)
+        self.env.ref("repair_sms_wallet.ir_cron_account").sudo()._trigger(soon)
 
     @api.autovacuum
     def _gc_abandoned(self):

@@ -34,6 +34,10 @@ class RepairSmsTopup(models.Model):
         string="Booked", default=True, help="Every payment and refund has its document."
     )
 
+    tried_at = fields.Datetime(
+        string="Last Tried", help="When its documents were last seen to."
+    )
+
     _open_idx = models.Index("(id) WHERE is_accounted IS NOT TRUE")
 
     @api.depends(
@@ -89,18 +93,15 @@ class RepairSmsTopup(models.Model):
         """Make and send the documents that are missing."""
         for topup in self.search([("is_accounted", "=", False)], order="id"):
             commit_replaying(self.env, topup._account)
-        unsent = [
-            ("repair_sms_topup_id", "!=", False),
-            ("move_type", "in", ("out_invoice", "out_refund")),
-            ("state", "=", "posted"),
-            ("is_move_sent", "=", False),
-        ]
-        for move in self.env["account.move"].search(unsent):
+        for move in self.env["account.move"].search(self._unsent_domain()):
             commit_replaying(self.env, move._send_repair_sms_invoice)
 
     def _account(self):
         """Book what is not booked yet, or tell the accountant what is in the way."""
         for topup in self.with_user(SUPERUSER_ID):
+            # First, so that of two who book at once the second starts again.
+            topup.tried_at = fields.Datetime.now()
+            topup.flush_recordset(["tried_at"])
             transactions = topup.transaction_ids
             transactions |= transactions.child_transaction_ids
             done = transactions.filtered(lambda t: t.state == "done")
@@ -117,7 +118,7 @@ class RepairSmsTopup(models.Model):
         """All documents are there: note it, unless a payment is still to be booked."""
         if all(t.payment_id for t in transactions):
             self.is_accounted = True
-            self.activity_unlink(["repair_sms_wallet.mail_activity_topup"])
+            self._close_activities()
             return
         late = fields.Datetime.subtract(fields.Datetime.now(), hours=LATE_H)
         if any(t.last_state_change < late for t in transactions):
@@ -127,6 +128,23 @@ class RepairSmsTopup(models.Model):
                     "see to the journal of its provider, and process it again."
                 )
             )
+
+    def _close_activities(self):
+        """What was in the way is not any more."""
+        if self.is_accounted and not self.move_ids.filtered_domain(
+            self._unsent_domain()
+        ):
+            self.activity_unlink(["repair_sms_wallet.mail_activity_topup"])
+
+    @api.model
+    def _unsent_domain(self):
+        """Return which documents the seller still has to send."""
+        return [
+            ("repair_sms_topup_id", "!=", False),
+            ("move_type", "in", ("out_invoice", "out_refund")),
+            ("state", "=", "posted"),
+            ("is_move_sent", "=", False),
+        ]
 
     def _book(self, transaction):
         """Make the documents of a payment or of a refund, once, and reconcile.

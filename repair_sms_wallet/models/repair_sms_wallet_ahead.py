@@ -102,8 +102,10 @@ class RepairSmsWallet(models.Model):
 
         :rtype: int
         """
-        company = self.company_id
-        return company._sms_price_units("", self.operator_id or company) or 0
+        wallet_sudo = self.sudo()
+        company_sudo = wallet_sudo.company_id
+        seller_sudo = wallet_sudo.operator_id or company_sudo
+        return company_sudo._sms_price_units("", seller_sudo) or 0
 
     def _part_price(self):
         """Return the same in the wallet's currency, to show it.
@@ -239,7 +241,9 @@ class RepairSmsWallet(models.Model):
 
     def _warn(self):
         """Tell who looks after the wallet, by an activity and by e-mail."""
-        self._ask_keeper(self._warning())
+        # With this, core sends no e-mail of its own about the activity.
+        quiet = self.with_context(mail_activity_quick_update=True)
+        quiet._ask_keeper(self._warning())
         keeper = self.company_id._get_repair_sms_keeper()
         self.env.ref("repair_sms_wallet.mail_template_balance").send_mail(
             self.id, email_values={"recipient_ids": [(4, keeper.partner_id.id)]}
@@ -264,9 +268,7 @@ class RepairSmsWallet(models.Model):
         """
         balance = format_amount(self.env, self.balance, self.currency_id)
         if self.level == "empty":
-            return self.env._(
-                "The SMS wallet is empty: SMS wait until it is topped up."
-            )
+            return self.env._("The SMS wallet is empty: SMS wait for a top-up.")
         if self.days_left < 0:
             return self.env._("The SMS wallet is low: %s left.", balance)
         return self.env._(

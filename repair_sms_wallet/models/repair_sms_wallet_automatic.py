@@ -23,7 +23,7 @@ class RepairSmsWallet(models.Model):
     _inherit = "repair.sms.wallet"
 
     auto_token_id = fields.Many2one(
-        "payment.token", string="Paid With", readonly=True, groups="base.group_system"
+        "payment.token", readonly=True, groups="base.group_system"
     )
     auto_method = fields.Char(string="Paid With", compute="_compute_auto_method")
     auto_amount = fields.Monetary(string="Automatic Top-up", readonly=True)

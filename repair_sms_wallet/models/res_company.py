@@ -35,6 +35,7 @@ class ResCompany(models.Model):
         if "repair_sms_operator_id" in vals:
             for company in self:
                 company._get_repair_sms_wallet()
+                company.repair_sms_operator_id._prepare_selling()
             waiting = self.env["repair.sms.message"]
             waiting._release(("balance", "reserve", "no_price"), self)
         return result

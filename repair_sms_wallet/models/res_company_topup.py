@@ -95,6 +95,11 @@ class ResCompany(models.Model):
             or self.env.ref("base.user_admin")
         )
 
+    def _prepare_selling(self):
+        """Have a journal before the first top-up is booked by two at once."""
+        for company in self.sudo().filtered("chart_template"):
+            company._get_repair_sms_journal()
+
     def _get_repair_sms_journal(self):
         """Return the journal that numbers the invoices of top-ups, made when needed.
 

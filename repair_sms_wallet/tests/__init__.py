@@ -33,3 +33,6 @@ from . import test_gateway_route
 from . import test_gateway_poll
 from . import test_topup
 from . import test_topup_accounting
+from . import test_topup_page
+from . import test_wallet_ahead
+from . import test_wallet_automatic

@@ -3,7 +3,7 @@
 import hashlib
 
 from . import databases, environment, locks, paths, template
-from .progress import step
+from .progress import SetupError, step
 
 # Of no consequence to a database.
 IGNORED = {"tests", "readme", "__pycache__"}
@@ -61,9 +61,14 @@ def apply(database, option):
 
     :param str database: name
     :param str option: ``-i`` or ``-u``; addons that are new are installed by both
+    :raise SetupError: when it fails, or when demo data do not load: Odoo goes on
+        without them
     """
     addons = ",".join(paths.present_addons())
     arguments = ["-i", addons]
     if option == "-u":
         arguments += ["-u", addons, "--i18n-overwrite"]
-    environment.update(database, *arguments, log=f"{database}-addons.log")
+    log = f"{database}-addons.log"
+    environment.update(database, *arguments, log=log)
+    if "demo data failed to install" in (paths.LOGS / log).read_text():
+        raise SetupError("the demo data do not load", f"see {paths.LOGS / log}")

@@ -4,7 +4,7 @@ import os
 import signal
 import subprocess
 
-from . import locks, paths, postgres, prefix, venv
+from . import locks, paths, pdf, postgres, prefix, venv
 from .commands import run_logged
 
 DEFAULT_DATABASE = "repair_demo"
@@ -16,6 +16,7 @@ def ensure():
     with locks.held("setup"):
         venv.ensure()
         prefix.ensure()
+        pdf.ensure()
         write_configuration()
 
 
@@ -60,6 +61,7 @@ def variables(database=None):
     search = [
         str(paths.VENV / "bin"),
         str(postgres.binaries()),
+        str(pdf.BIN),
         os.environ.get("PATH", os.defpath),
     ]
     python_path = [str(prefix.home()), os.environ.get("PYTHONPATH", "")]

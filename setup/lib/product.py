@@ -39,7 +39,11 @@ values = {{
     "active": True,
 }}
 sandbox.write(values) if sandbox else env["ir.mail_server"].create(values)
+# Who sells the SMS keeps books and takes payments.
 operator = company.repair_sms_operator_id
+if not operator.chart_template:
+    env["account.chart.template"].try_loading("pl", operator, install_demo=False)
+    operator._prepare_selling()
 providers = env["payment.provider"].search([("company_id", "=", operator.id)])
 providers.filtered(lambda provider: provider.code == "demo").state = "test"
 if "repair.sms.gateway" in env:
