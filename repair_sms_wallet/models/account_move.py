@@ -32,13 +32,14 @@ class AccountMove(models.Model):
         """Send by Odoo's own sending, with all that a country's e-invoicing adds, and
         give the buyer's bill the same document.
         """
+        topup = self.repair_sms_topup_id
         try:
             with self.env.cr.savepoint():
                 self.env["account.move.send"]._generate_and_send_invoices(
-                    self, allow_raising=True
+                    self, mail_partner_ids=topup._readers().ids
                 )
         except REFUSALS as error:
-            self.repair_sms_topup_id._report(
+            topup._report(
                 self.env._(
                     "The invoice %(name)s could not be sent: %(error)s",
                     name=self.name,
@@ -47,9 +48,9 @@ class AccountMove(models.Model):
             )
             return
         self.is_move_sent = True
-        self.repair_sms_topup_id._close_activities()
+        topup._close_activities()
         key = self.repair_sms_key.replace("invoice", "bill")
-        bill = self.repair_sms_topup_id._find_move(key)
+        bill = topup._find_move(key)
         if bill and self.invoice_pdf_report_id:
             copied = self.invoice_pdf_report_id.copy(
                 {"res_model": bill._name, "res_id": bill.id, "res_field": False}

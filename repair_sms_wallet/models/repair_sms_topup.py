@@ -68,7 +68,8 @@ class RepairSmsTopup(models.Model):
     @api.depends("transaction_ids.state_message")
     def _compute_why_not(self):
         for topup in self:
-            topup.why_not = topup.transaction_ids.sudo().sorted("id")[-1:].state_message
+            last_sudo = topup.sudo().transaction_ids.sorted("id")[-1:]
+            topup.why_not = last_sudo.state_message
 
     @api.depends("line_ids.units")
     def _compute_credited(self):

@@ -26,8 +26,8 @@ class RepairSmsTopup(models.Model):
     move_ids = fields.One2many(
         "account.move", "repair_sms_topup_id", string="Documents"
     )
-    has_invoice = fields.Boolean(compute="_compute_invoice")
-    has_payment = fields.Boolean(compute="_compute_invoice")
+    has_invoice = fields.Boolean(compute="_compute_visible")
+    has_payment = fields.Boolean(compute="_compute_visible")
     invoice_number = fields.Char(string="Invoice", compute="_compute_invoice")
     invoice_payment = fields.Char(string="Invoice Is", compute="_compute_invoice")
     is_accounted = fields.Boolean(
@@ -40,18 +40,22 @@ class RepairSmsTopup(models.Model):
 
     _open_idx = models.Index("(id) WHERE is_accounted IS NOT TRUE")
 
-    @api.depends(
-        "move_ids.name", "move_ids.payment_state", "transaction_ids.payment_id"
-    )
+    @api.depends("move_ids.name", "move_ids.payment_state")
     def _compute_invoice(self):
         for topup in self:
             invoice_sudo = topup._invoice()
             payment_state = invoice_sudo._fields["payment_state"]
             words = dict(payment_state._description_selection(self.env))
-            topup.has_invoice = bool(invoice_sudo)
             topup.invoice_number = invoice_sudo.name
             topup.invoice_payment = words.get(invoice_sudo.payment_state)
-            topup.has_payment = bool(topup._payment())
+
+    @api.depends_context("uid", "allowed_company_ids")
+    @api.depends("move_ids", "transaction_ids.payment_id")
+    def _compute_visible(self):
+        for topup in self:
+            topup.has_invoice = bool(topup._visible_move())
+            payment = topup._payment().sudo(False)
+            topup.has_payment = bool(payment) and payment.has_access("read")
 
     def _invoice(self):
         """Return what the seller invoiced.
@@ -69,14 +73,24 @@ class RepairSmsTopup(models.Model):
         paid_sudo = self.sudo().transaction_ids.filtered(lambda t: t.state == "done")
         return paid_sudo.payment_id[:1]
 
-    def action_open_invoice(self):
-        """Button: open the invoice; at the buyer, whose books have no such invoice, its
-        bill.
+    def _visible_move(self):
+        """Return the document in the books that the user sees: the seller's invoice, or
+        the buyer's bill.
+
+        :return: ``account.move`` record, possibly empty
         """
-        visible = self.env["account.move"].search(
-            [("repair_sms_topup_id", "=", self.id)], order="move_type desc, id"
-        )
-        return visible[:1].get_formview_action()
+        moves = self.env["account.move"]
+        if not moves.has_access("read"):
+            return moves
+        mine = [
+            ("repair_sms_topup_id", "=", self.id),
+            ("move_type", "in", ("out_invoice", "in_invoice")),
+        ]
+        return moves.search(mine, order="move_type desc", limit=1)
+
+    def action_open_invoice(self):
+        """Button: open the document in the books that the user sees."""
+        return self._visible_move().get_formview_action()
 
     def action_open_payment(self):
         """Button: open the payment in the seller's books."""
@@ -186,6 +200,17 @@ class RepairSmsTopup(models.Model):
             key,
             {**vals, "ref": document.name, "invoice_date": document.invoice_date},
         )
+
+    def _readers(self):
+        """Return who gets the invoice by e-mail: the buyer, and who paid.
+
+        :return: ``res.partner`` records
+        :raise UserError: when none has an address
+        """
+        readers = (self.partner_id | self.user_id.partner_id).filtered("email")
+        if not readers:
+            raise UserError(self.env._("%s has no e-mail.", self.partner_id.name))
+        return readers
 
     def _find_move(self, key):
         """Return the document of a key, possibly empty."""

@@ -81,8 +81,16 @@ class TestTopupAccounting(TopupCase):
     def test_it_reaches_the_buyer_by_mail_with_its_document(self):
         invoice = self.invoice(self.paid())
         mail = invoice.message_ids.filtered("partner_ids")
-        self.assertEqual(mail.partner_ids, self.company.partner_id)
+        readers = self.company.partner_id | self.manager.partner_id
+        self.assertEqual(mail.partner_ids, readers)
         self.assertIn(invoice.name.replace("/", "_"), mail.attachment_ids.name)
+
+    @mute_logger(LOGGER)
+    def test_a_buyer_without_an_address_is_told_not_skipped(self):
+        self.company.partner_id.email = self.manager.partner_id.email = False
+        topup = self.paid()
+        self.assertFalse(self.invoice(topup).is_move_sent)
+        self.assertIn("has no e-mail", topup.activity_ids.summary)
 
     @mute_logger(LOGGER)
     def test_what_cannot_be_sent_is_told_and_tried_again(self):

@@ -21,7 +21,9 @@ class TopupCase(SmsCase):
         cls.method = cls.provider.payment_method_ids[:1]
         companies = {"company_id": cls.company.id, "company_ids": cls.company.ids}
         group = "stock.group_stock_manager"
-        cls.manager = new_test_user(cls.env, "boss", groups=group, **companies)
+        cls.manager = new_test_user(
+            cls.env, "boss", groups=group, email="boss@example.com", **companies
+        )
         cls.accountant = new_test_user(
             cls.env,
             "books",
