@@ -48,6 +48,8 @@ class AccountMove(models.Model):
             )
             return
         self.is_move_sent = True
+        # Core leaves what a cron posts in the queue of e-mails, which runs hourly.
+        self.env.ref("mail.ir_cron_mail_scheduler_action").sudo()._trigger()
         topup._close_activities()
         key = self.repair_sms_key.replace("invoice", "bill")
         bill = topup._find_move(key)

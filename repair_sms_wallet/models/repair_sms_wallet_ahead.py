@@ -248,6 +248,7 @@ class RepairSmsWallet(models.Model):
         self.env.ref("repair_sms_wallet.mail_template_balance").send_mail(
             self.id, email_values={"recipient_ids": [(4, keeper.partner_id.id)]}
         )
+        self.env.ref("mail.ir_cron_mail_scheduler_action").sudo()._trigger()
 
     def _ask_keeper(self, summary):
         """Raise an activity for who looks after the wallet, in place of an earlier one.
