@@ -2,6 +2,7 @@ from . import repair_sms_price
 from . import repair_sms_wallet
 from . import repair_sms_wallet_accounting
 from . import repair_sms_wallet_line
+from . import repair_sms_wallet_month
 from . import repair_sms_gateway
 from . import repair_sms_gateway_route
 from . import repair_sms_gateway_health
@@ -14,6 +15,8 @@ from . import repair_sms_message_expiry
 from . import repair_sms_message_dispatch
 from . import repair_sms_message_settle
 from . import repair_sms_message_feedback
+from . import repair_sms_message_report
+from . import repair_sms_report
 from . import repair_sms_margin
 from . import sms_sms
 from . import mail_thread

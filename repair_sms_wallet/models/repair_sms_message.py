@@ -83,7 +83,7 @@ class RepairSmsMessage(models.Model):
         help="The SMS of Odoo's queue that it was handed over from.",
     )
     gateway_id = fields.Many2one("repair.sms.gateway", ondelete="restrict")
-    company_id = fields.Many2one("res.company", required=True, index=True)
+    company_id = fields.Many2one("res.company", required=True)
     partner_id = fields.Many2one("res.partner", string="Customer", index=True)
     number = fields.Char(required=True, index=True)
     body = fields.Text(string="Text", required=True)

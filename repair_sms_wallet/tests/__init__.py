@@ -12,6 +12,9 @@ from . import test_repair_sms_message
 from . import test_repair_sms_message_dispatch
 from . import test_repair_sms_message_settle
 from . import test_repair_sms_price
+from . import test_repair_sms_message_report
+from . import test_repair_sms_report
+from . import test_repair_sms_wallet_month
 from . import test_repair_sms_test
 from . import test_repair_sms_wallet
 from . import test_sandbox
