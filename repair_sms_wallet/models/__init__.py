@@ -15,6 +15,7 @@ from . import repair_sms_message_expiry
 from . import repair_sms_message_dispatch
 from . import repair_sms_message_settle
 from . import repair_sms_message_feedback
+from . import repair_sms_message_take_back
 from . import repair_sms_message_report
 from . import repair_sms_report
 from . import repair_sms_margin

@@ -37,7 +37,7 @@ REASONS = [
     (Reason.REFUSED, "The operator refused it"),
     (Reason.NO_REPORT, "No delivery report: delivered or not, nobody knows"),
     ("stale", "It could not be sent in time"),
-    ("cancelled", "Cancelled by a person"),
+    (Reason.CANCELLED, "Cancelled by a person"),
     (Reason.OTHER, "Other"),
 ]
 #: A later proof of delivery wins over a failure that was only a guess.

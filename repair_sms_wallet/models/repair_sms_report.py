@@ -69,11 +69,12 @@ class RepairSmsReport(models.Model):
             " m.price_units / 10000.0 AS price,"
             " COALESCE(m.charge_units, 0) / 10000.0 AS cost,"
             " COALESCE(m.letters_units, 0) / 10000.0 AS letters_cost,"
-            " (m.accepted_at IS NOT NULL)::int AS sent,"
-            " (m.state = 'delivered')::int AS delivered,"
-            " CASE WHEN m.accepted_at IS NOT NULL"
-            " THEN (m.state = 'delivered')::int END AS delivered_share"
+            " l.sent::int AS sent, (m.state = 'delivered')::int AS delivered,"
+            " CASE WHEN l.sent THEN (m.state = 'delivered')::int END AS delivered_share"
             " FROM repair_sms_message m JOIN res_company c ON c.id = m.company_id"
+            # What was taken back from the gateway never left it.
+            " CROSS JOIN LATERAL (SELECT m.accepted_at IS NOT NULL"
+            " AND m.reason IS DISTINCT FROM 'cancelled' AS sent) l"
         )
 
     def action_open_sms(self):

@@ -16,6 +16,7 @@ from . import test_repair_sms_message_report
 from . import test_repair_sms_report
 from . import test_repair_sms_wallet_month
 from . import test_repair_sms_test
+from . import test_take_back
 from . import test_repair_sms_wallet
 from . import test_sandbox
 from . import test_secrets_in_logs
