@@ -28,6 +28,7 @@ from . import test_personal_data_erase
 from . import test_gateway_setup
 from . import test_wallet_accounting
 from . import test_message_expiry
+from . import test_message_notices
 from . import test_repair_sms_margin
 from . import test_rights
 from . import test_gateway_contract
