@@ -27,6 +27,8 @@
         "views/repair_sms_wallet_views.xml",
         "views/repair_sms_wallet_line_views.xml",
         "views/repair_sms_price_views.xml",
+        "views/repair_sms_report_views.xml",
+        "views/repair_sms_wallet_month_views.xml",
         "views/repair_sms_margin_views.xml",
         "views/res_config_settings_views.xml",
         "views/repair_sms_menus.xml",

@@ -148,6 +148,15 @@ def test_report_may_say_undelivered(world):
     assert wait_for(lambda: _reports_as(world, "undelivered", id=sms_id))
 
 
+def test_message_that_waits_is_deleted(world):
+    world.post("/control/fault", kind="wait")
+    (waiting, left) = (_send(world)["items"][0]["id"] for _n in range(2))
+    assert _delete(world, waiting) == {"success": True}
+    assert _delete(world, left)["error"]["code"] == 1004
+    assert [sms["id"] for sms in world.get("/control/sms")] == [left]
+    assert world.get("/profile")["points"] < 1000
+
+
 def test_nobody_is_called(world, hook):
     sms_id = _send(world, sender="2waySMS")["items"][0]["id"]
     world.post("/control/reply", to_id=sms_id, text="Tak")
@@ -228,6 +237,10 @@ def test_messages_do_not_slow_down_those_of_smsapi(world):
 
 def _send(world, **values):
     return world.post_serwersms(**values).json()
+
+
+def _delete(world, sms_id):
+    return world.post("/serwersms/messages/delete.json", id=sms_id).json()
 
 
 def _reports(world, **values):

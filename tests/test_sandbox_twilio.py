@@ -123,6 +123,16 @@ def test_message_is_shown_by_its_sid(world):
     assert world.twilio("GET", "/Messages/SM0").status_code == 404
 
 
+def test_message_that_waits_is_canceled(world):
+    world.post("/control/fault", kind="wait")
+    (waiting, left) = (world.post_twilio().json()["sid"] for _n in range(2))
+    answer = world.twilio("POST", f"/Messages/{waiting}", Status="canceled")
+    assert (answer.status_code, answer.json()["status"]) == (200, "canceled")
+    answer = world.twilio("POST", f"/Messages/{left}", Status="canceled")
+    assert (answer.status_code, answer.json()["code"]) == (400, 20009)
+    assert [sms["id"] for sms in world.get("/control/sms")] == [left]
+
+
 def test_messages_of_other_gateways_are_not_shown(world):
     sid = world.send()["list"][0]["id"]
     assert _listed(world) == []

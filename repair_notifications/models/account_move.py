@@ -20,9 +20,8 @@ class AccountMove(models.Model):
         """
         repairs = {}
         for invoice in self.filtered(lambda move: move.move_type == "out_invoice"):
-            orders = invoice.invoice_line_ids.sale_line_ids.order_id
             # The same one each time, or the amount would be asked for again.
-            repair = orders.repair_order_ids.sorted("id")[:1]
+            repair = invoice._repairs_invoiced().sorted("id")[:1]
             if repair:
                 repairs[invoice] = repair
         due = self.browse().union(*repairs).filtered(lambda i: i._is_due_online())
@@ -34,6 +33,10 @@ class AccountMove(models.Model):
         self.env["repair.order"]._queue_event_about(
             "payment_due", "payment_invoice_id", facts
         )
+
+    def _repairs_invoiced(self):
+        """Return the repairs whose quotations these invoices bill."""
+        return self.invoice_line_ids.sale_line_ids.order_id.repair_order_ids
 
     def _is_due_online(self):
         """Tell whether this invoice waits for a payment that nobody has made yet.

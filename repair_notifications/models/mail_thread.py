@@ -57,6 +57,15 @@ class MailThread(models.AbstractModel):
             message_sudo,
         )
 
+    def _message_sms(self, body, *args, **kwargs):
+        """Override of `sms`: an SMS about a document without a company is not that of
+        whatever company a cron runs in.
+        """
+        if not kwargs.get("record_company_id"):
+            companies = self.env["sms.sms"]._companies_of(self)
+            kwargs["record_company_id"] = companies[self.id].id
+        return super()._message_sms(body, *args, **kwargs)
+
     def _notify_thread_by_email(self, message, recipients_data, **kwargs):
         """Override of `mail`: customers with a blocked address get no e-mail, and the
         message says so.

@@ -23,6 +23,29 @@ class SmsSms(models.Model):
             vals["body"] = company._final_sms(vals.get("body") or "")
         return super().create(vals_list)
 
+    @api.model
+    def _companies_of(self, records, responsible=None):
+        """Tell whose the SMS about records are: of the company of each. Where a record
+        has none, people and programs that chose a company go by that; one that did
+        not, such as the cron that reminds of meetings, by who is responsible.
+
+        :param records: documents of one model
+        :param responsible: ``res.users`` that answers for all of them; None means the
+            user of each
+        :return: ``res.company`` by id of the record
+        :rtype: dict
+        """
+        records_sudo = records.sudo()
+        companies = records_sudo._mail_get_companies()
+        user_field = records_sudo._fields.get("user_id")
+        has_users = user_field and user_field.comodel_name == "res.users"
+        is_chosen = bool(self.env.context.get("allowed_company_ids"))
+        for record in records_sudo.filtered(lambda r: not companies[r.id]):
+            user = responsible or (has_users and record.user_id)
+            by_user = user and not is_chosen
+            companies[record.id] = user.company_id if by_user else self.env.company
+        return companies
+
     def _get_sms_company(self):
         """Override of `sms`: the company fixed at creation."""
         return self.record_company_id or super()._get_sms_company()

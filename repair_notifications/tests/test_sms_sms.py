@@ -48,6 +48,23 @@ class TestSmsSms(RepairNotificationsCase):
         self.assertEqual(sms[self.env.company].body, "Ges\nSerwis Lodz")
         self.assertEqual(sms[other].body, "Gęś\nNaprawa Ges")
 
+    def test_an_sms_of_a_cron_is_of_the_company_of_who_is_responsible(self):
+        """As `calendar_sms` reminds of a meeting: the cron runs in any company."""
+        other = self.env["res.company"].create({"name": "Naprawa"})
+        self.customer.user_id = self.env["res.users"].create(
+            {
+                "name": "Ala",
+                "login": "ala",
+                "company_id": other.id,
+                "company_ids": other.ids,
+            }
+        )
+        message = self.customer._message_sms("Jutro", put_in_queue=True)
+        self.assertEqual(message.record_company_id, other)
+        chosen = self.customer.with_company(self.company)
+        message = chosen._message_sms("Jutro", put_in_queue=True)
+        self.assertEqual(message.record_company_id, self.company)
+
     def test_the_composer_of_odoo_counts_what_leaves(self):
         composer = self.env["sms.composer"].with_context(
             default_res_model="res.partner", default_res_id=self.customer.id

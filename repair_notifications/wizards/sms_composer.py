@@ -35,7 +35,9 @@ class SmsComposer(models.TransientModel):
         written on the document; core would take that of whoever works.
         """
         values = super()._prepare_mass_sms_values(records)
-        companies = records.sudo()._mail_get_companies(default=self.env.company)
+        # A mailing of `mass_mailing_sms`, which may be installed beside.
+        responsible = self.mailing_id.user_id if "mailing_id" in self else None
+        companies = self.env["sms.sms"]._companies_of(records, responsible)
         for record in records:
             values[record.id]["record_company_id"] = companies[record.id].id
         return values

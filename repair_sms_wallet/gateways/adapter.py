@@ -132,6 +132,26 @@ class Gateway:
         """
         raise NotImplementedError
 
+    def cancel(self, ref):
+        """Take back a message that has not left yet.
+
+        :param str ref: id of the gateway
+        :return: ``CANCELLED``, ``SENT`` when it is too late, or ``UNSURE`` when the
+            gateway has to be asked again
+        :rtype: SendResult
+        """
+        try:
+            return self._cancel(ref)
+        except (NotReached, NoAnswer) as error:
+            return SendResult(Status.UNSURE, Reason.SILENCE, detail=str(error))
+
+    def _cancel(self, ref):
+        """Make the call of :meth:`cancel`.
+
+        :raise NotReached, NoAnswer: when nothing is certain
+        """
+        raise NotImplementedError
+
     def fetch(self, since):
         """Fetch incoming SMS. Only where ``fetches``.
 

@@ -26,6 +26,8 @@ class Status:
     DELIVERED = "delivered"
     #: The message left the gateway and did not arrive.
     FAILED = "failed"
+    #: The gateway gave the message up before it left, and will never send it.
+    CANCELLED = "cancelled"
 
 
 class Reason:
@@ -55,6 +57,8 @@ class Reason:
     UNDELIVERED = "undelivered"
     #: The operator refused it.
     REFUSED = "refused"
+    #: It was taken back before it left the gateway.
+    CANCELLED = "cancelled"
     #: No report came in time: delivered or not, nobody knows.
     NO_REPORT = "no_report"
     #: Anything the adapter has no word for.

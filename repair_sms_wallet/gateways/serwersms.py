@@ -33,6 +33,7 @@ from .reading import (
     read_trouble,
 )
 
+INVALID_ID = "1004"
 # Times without a zone are those of the gateway's country.
 _ZONE = ZoneInfo("Europe/Warsaw")
 
@@ -124,6 +125,19 @@ class SerwerSms(Gateway):
         """Ask ``messages/reports`` for up to 500 ids."""
         data = self._ask_for(id=list(refs))
         return [_read_report(item) for item in read_items(data, "items")]
+
+    def _cancel(self, ref):
+        """Call ``messages/delete``. What it says of a message that has left is not
+        published: a refusal that names the id, or no success.
+        """
+        answer = self._call("messages/delete", id=ref)
+        data = read_json(answer.text)
+        refusal = _refusal(data.get("error"))
+        if data.get("success") is True:
+            return SendResult(Status.CANCELLED)
+        if data.get("success") is False or refusal.detail.startswith(INVALID_ID):
+            return SendResult(Status.SENT)
+        raise NoAnswer(refusal.detail or f"HTTP {answer.code}")
 
     def fetch(self, since):
         """Fetch what ``messages/recived`` (the vendor's spelling) has: answers to the

@@ -16,6 +16,7 @@ from .base import (
     Check,
     Incoming,
     MalformedCallback,
+    NoAnswer,
     NotReached,
     Reason,
     Report,
@@ -39,6 +40,7 @@ _logger = logging.getLogger(__name__)
 #: A repeated idx is answered with this code when ``check_idx`` is set.
 IDX_ALREADY_USED = "53"
 BAD_NOTIFY_URL = "70"
+NO_SUCH_MESSAGE = "301"
 #: "1 to 5 statuses in one request", with room for a change of mind.
 MOST_REPORTS = 50
 
@@ -111,6 +113,16 @@ class SmsApi(Gateway):
             for item in read_items(read_json(answer.text), "list")
             if (word := str(item.get("status") or "").upper())
         ]
+
+    def _cancel(self, ref):
+        """Call ``/sms.do`` with ``sch_del``; what has left "does not exist"."""
+        answer = self._call("POST", "sms.do", {"sch_del": ref, "format": "json"})
+        data = read_json(answer.text)
+        if any(str(item.get("id")) == ref for item in read_items(data, "list")):
+            return SendResult(Status.CANCELLED)
+        if str(data.get("error")) == NO_SUCH_MESSAGE:
+            return SendResult(Status.SENT)
+        raise NoAnswer(f"HTTP {answer.code} {data.get('error') or ''}".strip())
 
     def callbacks(self):
         """Ask ``GET /callbacks`` for the active addresses of incoming SMS."""

@@ -143,6 +143,18 @@ class Twilio(Gateway):
             return []
         return [_report(ref, "", data["status"], data.get("error_code"))]
 
+    def _cancel(self, ref):
+        """Set the status; where that is refused, read what became of the message."""
+        path = f"Messages/{quote(ref)}.json"
+        answer = self._call("POST", path, {"Status": "canceled"})
+        if 400 <= answer.code < 500 and not read_trouble(answer):
+            answer = self._call("GET", path)
+        word = read_json(answer.text).get("status")
+        if answer.code != 200 or not word:
+            raise NoAnswer(f"HTTP {answer.code}")
+        is_back = word == "canceled"
+        return SendResult(Status.CANCELLED if is_back else Status.SENT)
+
     def _check(self):
         """Read the account, what is left on it, and its numbers."""
         answer = self._call("GET", ".json")
@@ -267,6 +279,8 @@ def _report(ref, idx, word, code):
     code, reason = str(code or ""), ""
     if status == Status.FAILED:
         reason = _FAILURES.get(code, Reason.UNDELIVERED)
+    if word == "canceled":
+        reason = Reason.CANCELLED
     return Report(ref, idx, status, reason, f"{word} {code}".strip())
 
 

@@ -9,6 +9,7 @@ from . import repair_sms_topup_accounting
 from . import payment_transaction
 from . import account_move
 from . import account_tax
+from . import repair_sms_wallet_month
 from . import repair_sms_gateway
 from . import repair_sms_gateway_route
 from . import repair_sms_gateway_health
@@ -21,6 +22,9 @@ from . import repair_sms_message_expiry
 from . import repair_sms_message_dispatch
 from . import repair_sms_message_settle
 from . import repair_sms_message_feedback
+from . import repair_sms_message_take_back
+from . import repair_sms_message_report
+from . import repair_sms_report
 from . import repair_sms_margin
 from . import sms_sms
 from . import mail_thread

@@ -64,7 +64,10 @@ class RepairSmsGateway(models.Model):
     )
     sender = fields.Char(
         required=True,
-        default="2way",
+        compute="_compute_sender",
+        store=True,
+        readonly=False,
+        precompute=True,
         help="2way: a number of the gateway's shared pool; customers can answer. A name"
         " approved by the gateway: your brand, but nobody can answer it.",
     )
@@ -150,6 +153,14 @@ class RepairSmsGateway(models.Model):
         for gateway in self.filtered(lambda g: g.adapter in adapters):
             gateway.base_url = adapters[gateway.adapter].base_url
             gateway.backup_url = adapters[gateway.adapter].backup_url
+
+    @api.depends("adapter")
+    def _compute_sender(self):
+        """Start with the sender that the gateway proposes."""
+        adapters = self._adapters()
+        for gateway in self:
+            adapter = adapters.get(gateway.adapter)
+            gateway.sender = gateway.sender or (adapter and adapter.default_sender)
 
     @api.depends("adapter")
     def _compute_login_label(self):

@@ -133,7 +133,7 @@ class RepairSmsGateway(models.Model):
             note=self.env._(
                 "We charge for our count and pay for theirs. First seen on the SMS to "
                 "%(number)s: %(ours)s parts here, %(theirs)s there. The filter “Parts "
-                "Differ” of Sent SMS shows all.",
+                "Differ” of All SMS shows them.",
                 number=message.number,
                 ours=message.parts,
                 theirs=message.gateway_parts,

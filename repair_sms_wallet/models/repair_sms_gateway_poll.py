@@ -38,6 +38,7 @@ class RepairSmsGateway(models.Model):
                 continue
             adapter = gateway._build()
             try:
+                gateway._take_back(adapter)
                 gateway._ask_for_reports(adapter)
                 gateway._fetch_incoming(adapter)
             except Exception as error:
@@ -48,6 +49,35 @@ class RepairSmsGateway(models.Model):
                 level = logging.INFO if expected else logging.ERROR
                 hidden = adapter.account.hide(words)
                 _logger.log(level, "SMS gateway %s not asked: %s", gateway.id, hidden)
+
+    def _take_back(self, adapter):
+        """Ask the gateway to give up what a person took back; commits as it goes.
+
+        :param adapter: adapter of this gateway
+        """
+        messages = self.env["repair.sms.message"]
+        for message_id, ref in commit_replaying(self.env, self._due_take_back):
+            settle = messages.browse(message_id)._settle_take_back
+            result = adapter.cancel(ref)
+            commit_replaying(self.env, partial(settle, result))
+
+    def _due_take_back(self):
+        """Find the messages to take back that no report has moved on.
+
+        :return: their ids here and at the gateway
+        :rtype: list[tuple]
+        """
+        now = fields.Datetime.now()
+        due = self.env["repair.sms.message"].search(
+            [
+                ("gateway_id", "=", self.id),
+                ("take_back_at", ">", now - datetime.timedelta(days=_GIVE_UP_D)),
+                ("state", "=", "accepted"),
+            ],
+            order="take_back_at, id",
+            limit=_MOST_CALLS,
+        )
+        return [(message.id, message.gateway_ref) for message in due]
 
     def _ask_for_reports(self, adapter):
         """Ask what became of messages whose report is missing; commits as it goes.

@@ -38,7 +38,7 @@ REASONS = [
     (Reason.REFUSED, "The operator refused it"),
     (Reason.NO_REPORT, "No delivery report: delivered or not, nobody knows"),
     ("stale", "It could not be sent in time"),
-    ("cancelled", "Cancelled by a person"),
+    (Reason.CANCELLED, "Cancelled by a person"),
     (Reason.OTHER, "Other"),
 ]
 #: A later proof of delivery wins over a failure that was only a guess.
@@ -84,7 +84,7 @@ class RepairSmsMessage(models.Model):
         help="The SMS of Odoo's queue that it was handed over from.",
     )
     gateway_id = fields.Many2one("repair.sms.gateway", ondelete="restrict")
-    company_id = fields.Many2one("res.company", required=True, index=True)
+    company_id = fields.Many2one("res.company", required=True)
     partner_id = fields.Many2one("res.partner", string="Customer", index=True)
     number = fields.Char(required=True, index=True)
     body = fields.Text(string="Text", required=True)

@@ -227,7 +227,10 @@ class RepairSmsMessage(models.Model):
             vals = {"reason": reason or False}
             if status == Status.FAILED:
                 vals["detail"] = pairs[0][1].detail
-            for message in messages._move(status, **vals):
+            news = messages._move(status, **vals)
+            if reason == Reason.CANCELLED:
+                news._refund()
+            for message in news:
                 moved += message
                 if run[message].done_at and message.done_at:
                     message.done_at = run[message].done_at

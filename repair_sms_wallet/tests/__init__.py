@@ -12,7 +12,11 @@ from . import test_repair_sms_message
 from . import test_repair_sms_message_dispatch
 from . import test_repair_sms_message_settle
 from . import test_repair_sms_price
+from . import test_repair_sms_message_report
+from . import test_repair_sms_report
+from . import test_repair_sms_wallet_month
 from . import test_repair_sms_test
+from . import test_take_back
 from . import test_repair_sms_wallet
 from . import test_sandbox
 from . import test_secrets_in_logs
@@ -24,6 +28,7 @@ from . import test_personal_data_erase
 from . import test_gateway_setup
 from . import test_wallet_accounting
 from . import test_message_expiry
+from . import test_message_notices
 from . import test_repair_sms_margin
 from . import test_rights
 from . import test_gateway_contract

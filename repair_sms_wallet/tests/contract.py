@@ -146,6 +146,23 @@ class Contract:
             [report] = self.build().ask([ref])
             self.assertEqual((report.ref, report.status), (ref, status))
 
+    def test_message_that_waits_at_the_gateway_is_taken_back(self):
+        ref = self.send("wait").ref
+        self.assertResult(self.build().cancel(ref), Status.CANCELLED)
+        self.assertArrived(0)
+
+    def test_message_that_has_left_is_not_taken_back(self):
+        ref = self.send().ref
+        self.assertResult(self.build().cancel(ref), Status.SENT)
+        self.assertArrived(1)
+
+    def test_nothing_is_certain_when_a_gateway_does_not_take_back(self):
+        ref = self.send("wait").ref
+        for account in ({"base_url": "http://localhost:9"}, {"token": "wrong"}):
+            result = self.build(**account).cancel(ref)
+            self.assertResult(result, Status.UNSURE, Reason.SILENCE)
+        self.assertArrived(1)
+
     def test_gateway_that_does_not_know_a_message_says_nothing(self):
         self.assertEqual(self.build().ask(["123"]), [])
 

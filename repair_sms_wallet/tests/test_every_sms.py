@@ -1,6 +1,6 @@
 from unittest.mock import patch
 
-from odoo.tests import tagged
+from odoo.tests import new_test_user, tagged
 
 from odoo.addons.iap.tools import iap_tools
 
@@ -183,6 +183,19 @@ class TestEverySms(SmsCase):
         words = sms_api._get_sms_api_error_messages()[said["state"]]
         self.assertIn("it waits in the queue", words)
         self.assertLeft(("+48600100200", "Test"))
+
+    # -- what has no company ---------------------------------------------------------
+
+    def test_sms_of_a_cron_leaves_by_the_company_of_who_is_responsible(self):
+        """As reminders of `calendar_sms` and mailings of `mass_mailing_sms`: meetings,
+        contacts and mailings have no company, and the cron runs in any.
+        """
+        companies = {"company_id": self.company.id, "company_ids": self.company.ids}
+        self.customer.user_id = new_test_user(self.env, "ala", **companies)
+        values = {"partner_ids": self.customer.ids, "put_in_queue": False}
+        self.customer._message_sms_with_template(template_fallback="Tomorrow", **values)
+        self.customer._message_sms_schedule_mass(body="Sale")
+        self.assertLeft(("+48600100200", "Tomorrow"), ("+48600100200", "Sale"))
 
     # -- core's queue ------------------------------------------------------------
 

@@ -14,6 +14,18 @@ class TestSmsGateway(SmsCase):
         self.assertEqual(gateway.backup_url, "https://api2.smsapi.pl")
         self.assertTrue(gateway.two_way)
 
+    def test_new_gateway_has_the_sender_that_its_service_proposes(self):
+        gateways = self.env["repair.sms.gateway"]
+        gateway = gateways.create({"name": "S", "adapter": "serwersms"})
+        self.assertEqual((gateway.sender, gateway.sender_kind), ("2waySMS", "pool"))
+        with self.assertRaisesRegex(ValidationError, "cannot be a sender"):
+            gateways.create({"name": "T", "adapter": "twilio"})
+
+    def test_another_service_keeps_the_sender_that_was_chosen(self):
+        self.gateway.sender = "Serwis"
+        self.gateway.adapter = "serwersms"
+        self.assertEqual(self.gateway.sender, "Serwis")
+
     def test_wallet_is_open_before_the_first_sms(self):
         other = self.env["res.company"].create({"name": "Other"})
         self.make_gateway(other)

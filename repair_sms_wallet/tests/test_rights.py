@@ -22,6 +22,7 @@ MAY = {
     "repair.sms.gateway": {STAFF: "r", MANAGER: "r", ACCOUNTANT: "", ADMIN: "rwcu"},
     "repair.sms.gateway.event": {STAFF: "", MANAGER: "", ACCOUNTANT: "", ADMIN: "rw"},
     "repair.sms.margin": {STAFF: "", MANAGER: "r", ACCOUNTANT: "r", ADMIN: ""},
+    "repair.sms.report": {STAFF: "", MANAGER: "r", ACCOUNTANT: "r", ADMIN: ""},
     "repair.sms.correct": {STAFF: "", MANAGER: "", ACCOUNTANT: "rwc", ADMIN: ""},
     "repair.sms.test": {STAFF: "", MANAGER: "", ACCOUNTANT: "", ADMIN: "rwcu"},
 }

@@ -25,5 +25,5 @@ class RepairSmsApi(SmsApiBase):
         """Override of `sms`: the test of `mass_mailing_sms` takes every word but "sent"
         for a failure and puts this behind its own "could not be sent".
         """
-        waits = self.env._("not yet, it waits in the queue of Sent SMS for its turn")
+        waits = self.env._("not yet, it waits in the queue of All SMS for its turn")
         return {**super()._get_sms_api_error_messages(), "processing": waits}

@@ -25,6 +25,7 @@ KINDS = {
         "No credit left: the error that each gateway has for it",
     ),
     "reject": (BEFORE, "Refuse: wrong number, or the given code"),
+    "wait": (REPORT, "Send the message an hour later: it can be taken back till then"),
     "report_duplicate": (REPORT, "Send each report twice"),
     "report_reorder": (REPORT, "Report SENT after DELIVERED"),
     "report_batch": (REPORT, "Put the reports of up to 5 messages into one request"),

@@ -9,6 +9,8 @@ from .feed import Feed
 from .mailbox import Mailboxes
 from .sms import SmsBook
 
+WAIT_S = 3600
+
 
 class World:
     """The gateways' account and messages, the mailboxes, the faults, the clock."""
@@ -55,10 +57,30 @@ class World:
         :return: one message for each
         :rtype: list
         """
+        for one in messages:
+            if self.faults.take_kind("wait"):
+                one["send_at"] += WAIT_S
         accepted = [self.sms.add(new_id, **one) for one in messages]
         self.account.points -= sum(sms.points for sms in accepted)
         self.feed.changed()
         return accepted
+
+    def cancel(self, gateway, ids):
+        """Take messages back that have not left yet, and give the money back.
+
+        :param str gateway: name of the gateway
+        :param list ids: its ids
+        :return: whether all of them could be; else none is
+        :rtype: bool
+        """
+        found = [self.sms.find(gateway, key) for key in ids]
+        if not all(sms and sms.send_at > self.now() for sms in found):
+            return False
+        for sms in found:
+            del self.sms.messages[sms.id]
+            self.account.points += sms.points
+        self.feed.changed()
+        return True
 
     def _make(self):
         self.sms = SmsBook(self._answer_ids)

@@ -25,6 +25,7 @@ def add_routes(app):
     app.add_routes(
         [
             web.post("/serwersms/messages/send_sms.json", send.send_sms),
+            web.post("/serwersms/messages/delete.json", send.delete),
             web.post("/serwersms/messages/reports.json", reports.list_reports),
             # The vendor's own spelling.
             web.post("/serwersms/messages/recived.json", received.list_received),

@@ -9,6 +9,7 @@ from aiohttp import web
 ERRORS = {
     1000: ("InvalidAction", "Invalid action"),
     1001: ("InvalidUser", "Incorrect login or password"),
+    1004: ("InvalidID", "Invalid ID"),
     1006: ("InvalidData", "Invalid data"),
     2000: ("ValidationRequiredError", "A required value is missing or too long"),
     2001: ("ValidationPhoneError", "Invalid phone number"),

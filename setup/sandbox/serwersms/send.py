@@ -10,9 +10,9 @@ from .. import trouble
 from ..keys import REPORTS, WORLD
 from ..phone_numbers import digits, is_number
 from ..sms import Sms
-from .body import is_on, read_values
+from .body import as_list, is_on, read_values
 from .errors import ERRORS, Refusal
-from .gateway import new_id
+from .gateway import NAME, new_id
 from .order import read_order
 from .times import to_local
 
@@ -37,6 +37,23 @@ async def send_sms(request):
     for sms in accepted:
         request.app[REPORTS].plan(sms)
     return await trouble.after(world, request, _answer(values, order, accepted))
+
+
+async def delete(request):
+    """``POST messages/delete.json``: give up what has not left yet.
+
+    What the vendor says about a message that has left is not published.
+
+    :param aiohttp.web.Request request: JSON with ``id``
+    :rtype: aiohttp.web.Response
+    """
+    values = await read_values(request)
+    ids = as_list(values, "id")
+    if not ids:
+        raise Refusal(2000, "id is required")
+    if not request.app[WORLD].cancel(NAME, ids):
+        raise Refusal(1004)
+    return web.json_response({"success": True})
 
 
 def _prepare_messages(world, order):

@@ -68,14 +68,8 @@ def cancel(world, ids):
     :return: the same ids
     :raise Refusal: 301 when one of them is unknown or already sent
     """
-    found = [world.sms.find(NAME, key) for key in ids]
-    now = world.now()
-    if not found or any(sms is None or sms.send_at <= now for sms in found):
+    if not ids or not world.cancel(NAME, ids):
         raise Refusal(301)
-    for sms in found:
-        del world.sms.messages[sms.id]
-        world.account.points += sms.points
-    world.feed.changed()
     return ids
 
 

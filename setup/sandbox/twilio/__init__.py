@@ -27,6 +27,7 @@ def add_routes(app):
             web.post(f"{one}/Messages.json", send.send),
             web.get(f"{one}/Messages.json", messages.list_messages),
             web.get(f"{one}/Messages/{{sid}}.json", messages.show),
+            web.post(f"{one}/Messages/{{sid}}.json", messages.cancel),
             web.get(f"{one}/Balance.json", account.balance),
             web.get(f"{numbers}.json", account.list_numbers),
             web.post(f"{numbers}/{{sid}}.json", account.change_number),

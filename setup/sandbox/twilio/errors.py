@@ -10,6 +10,7 @@ ERRORS = {
     20001: "Invalid parameter",
     20003: "Authenticate",
     20005: "Account is not active",
+    20009: "The message cannot be canceled any more",
     20404: "The requested resource was not found",
     20429: "Too many requests",
     21211: "Invalid 'To' phone number",

@@ -58,6 +58,21 @@ async def show(request):
     raise Failure(20404)
 
 
+async def cancel(request):
+    """``POST Messages/{sid}.json`` with ``Status=canceled``: before it is sent."""
+    require_account(request)
+    form = await request.post()
+    if form.get("Status") != "canceled":
+        raise Failure(20001, "Invalid Status")
+    world, sid = request.app[WORLD], request.match_info["sid"]
+    sms = world.sms.find(NAME, sid)
+    if not sms:
+        raise Failure(20404)
+    if not world.cancel(NAME, [sid]):
+        raise Failure(20009)
+    return web.json_response({**show_sent(sms), "status": "canceled"})
+
+
 def show_sent(sms):
     """Describe a message.
 
