@@ -151,32 +151,18 @@ class RepairSmsPrice(models.Model):
         :return: units per part by number; numbers without a price are missing
         :rtype: dict[str, int]
         """
-        prices = self._valid_for(company)._for(company, currency)
-        return prices._by_number(numbers)
-
-    @api.model
-    def _valid_for(self, companies):
-        """Return all prices that these companies may sell at today."""
-        return self.search(
+        prices = self.search(
             [
-                ("company_id", "in", [*companies.ids, False]),
+                ("company_id", "in", [company.id, False]),
+                ("currency_id", "=", currency.id),
                 ("valid_from", "<=", fields.Date.context_today(self)),
             ]
-        )
-
-    def _for(self, company, currency):
-        """Return those of these prices that a company sells at, the best ones first."""
-        return self.filtered(
-            lambda p: p.company_id <= company and p.currency_id == currency
         ).sorted(
             lambda p: (len(p.prefix), bool(p.company_id), p.valid_from), reverse=True
         )
-
-    def _by_number(self, numbers):
-        """Return the units per part by number, of prices with the best ones first."""
         found = {}
         for number in numbers:
-            price = next((p for p in self if number.startswith(p.prefix)), None)
+            price = next((p for p in prices if number.startswith(p.prefix)), None)
             if price is not None:
                 found[number] = price.price_units
         return found

@@ -277,11 +277,3 @@ class RepairSmsWallet(models.Model):
             balance=balance,
             days=self.days_left,
         )
-
-    def action_view_held(self):
-        """Button: show the SMS that wait for money."""
-        action = self.env["ir.actions.act_window"]._for_xml_id(
-            "repair_sms_wallet.repair_sms_message_action"
-        )
-        domain = [("company_id", "=", self.company_id.id), ("state", "=", "held")]
-        return {**action, "domain": domain}

@@ -9,8 +9,6 @@ from odoo import api, fields, models
 from odoo.fields import Domain
 from odoo.tools import SQL, format_date
 
-from ..tools.units import to_amount
-
 GRAPH_D = 30
 #: Share of the cost from which on Polish letters are worth a word.
 _MUCH = 0.05
@@ -70,15 +68,6 @@ class RepairSmsWallet(models.Model):
     letters_are_dear = fields.Boolean(compute="_compute_month", compute_sudo=True)
     days_graph = fields.Text(
         string="SMS by Day", compute="_compute_month", compute_sudo=True
-    )
-    held_count = fields.Integer(
-        string="Held SMS", compute="_compute_held", compute_sudo=True
-    )
-    held_cost = fields.Monetary(
-        string="Cost of Held SMS",
-        compute="_compute_held",
-        compute_sudo=True,
-        help="What they cost by today's price list.",
     )
 
     def _search_in_use(self, operator, value):
@@ -166,27 +155,8 @@ class RepairSmsWallet(models.Model):
         values = [{"x": format_date(self.env, d), "y": counts[d]} for d in dates]
         return json.dumps([{"key": self.env._("SMS"), "values": values}])
 
-    def _compute_held(self):
-        held = self.env["repair.sms.message"]._read_group(
-            [("company_id", "in", self.company_id.ids), ("state", "=", "held")],
-            ["company_id", "number"],
-            ["__count", "parts:sum"],
-        )
-        sellers = self.operator_id | self.company_id
-        prices = self.env["repair.sms.price"]._valid_for(sellers)
-        for wallet in self:
-            mine = [row[1:] for row in held if row[0] == wallet.company_id]
-            seller = wallet.operator_id or wallet.company_id
-            units = prices._for(seller, wallet.currency_id)._by_number(
-                number for number, _count, _parts in mine
-            )
-            wallet.held_count = sum(count for _number, count, _parts in mine)
-            wallet.held_cost = to_amount(
-                sum(units.get(number, 0) * parts for number, _count, parts in mine)
-            )
-
     def action_view_held(self):
-        """Card: open the SMS that wait."""
+        """Button: open the SMS that wait."""
         return self._open("repair_sms_message_action", {"search_default_held": 1})
 
     def action_view_month(self):

@@ -101,13 +101,6 @@ class TestWalletMonth(SmsCase):
 
     # -- held --------------------------------------------------------------------
 
-    def test_held_sms_are_counted_with_what_they_will_cost(self):
-        messages = self.make_at("2020-01-01 12:00:00", LETTERS, "Gotowe")
-        messages._move("held", reason="balance")
-        card = self.shown()
-        self.assertEqual(card.held_count, 2)
-        self.assertAlmostEqual(card.held_cost, 0.36)
-
     def test_click_opens_the_held_sms_of_this_company(self):
         action = self.wallet.action_view_held()
         self.assertEqual(action["domain"], [("company_id", "=", self.company.id)])
