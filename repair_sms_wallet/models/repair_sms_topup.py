@@ -52,6 +52,7 @@ class RepairSmsTopup(models.Model):
     credited = fields.Monetary(compute="_compute_credited")
     refunded = fields.Monetary(compute="_compute_credited")
     balance = fields.Monetary(related="wallet_id.balance", string="Balance Now")
+    thanks = fields.Char(compute="_compute_thanks")
 
     @api.depends("create_date")
     def _compute_display_name(self):
@@ -77,6 +78,17 @@ class RepairSmsTopup(models.Model):
             units = topup.line_ids.mapped("units")
             topup.credited = to_amount(sum(unit for unit in units if unit > 0))
             topup.refunded = to_amount(-sum(unit for unit in units if unit < 0))
+
+    @api.depends("credited", "balance")
+    def _compute_thanks(self):
+        for topup in self:
+            amounts = (topup.credited, topup.balance)
+            words = [format_amount(self.env, x, topup.currency_id) for x in amounts]
+            topup.thanks = self.env._(
+                "Thank you! Credited: %(credited)s. In the wallet now: %(balance)s.",
+                credited=words[0],
+                balance=words[1],
+            )
 
     @api.model
     def _start(self, wallet, amount, **values):

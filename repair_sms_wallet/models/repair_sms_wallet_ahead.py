@@ -38,7 +38,8 @@ class RepairSmsWallet(models.Model):
         "nothing was sent.",
     )
     level = fields.Selection(LEVELS, compute="_compute_level")
-    held_count = fields.Integer(string="Waiting SMS", compute="_compute_held")
+    warning = fields.Char(compute="_compute_warning")
+    held_count = fields.Integer(string="SMS Waiting for Money", compute="_compute_held")
     held_cost = fields.Monetary(
         compute="_compute_held", help="What the SMS cost that wait for money."
     )
@@ -88,6 +89,11 @@ class RepairSmsWallet(models.Model):
                 wallet.level = "low"
             else:
                 wallet.level = "ok"
+
+    @api.depends("level", "balance", "days_left")
+    def _compute_warning(self):
+        for wallet in self:
+            wallet.warning = wallet._warning()
 
     def _compute_held(self):
         held = self.env["repair.sms.message"].sudo()._waiting_for_money(self.company_id)
@@ -241,10 +247,10 @@ class RepairSmsWallet(models.Model):
 
     def _warn(self):
         """Tell who looks after the wallet, by an activity and by e-mail."""
-        # With this, core sends no e-mail of its own about the activity.
-        quiet = self.with_context(mail_activity_quick_update=True)
-        quiet._ask_keeper(self._warning())
         keeper = self.company_id._get_repair_sms_keeper()
+        # With this, core sends no e-mail of its own about the activity.
+        quiet = self.with_context(mail_activity_quick_update=True, lang=keeper.lang)
+        quiet._ask_keeper(quiet._warning())
         self.env.ref("repair_sms_wallet.mail_template_balance").send_mail(
             self.id, email_values={"recipient_ids": [(4, keeper.partner_id.id)]}
         )
@@ -273,7 +279,7 @@ class RepairSmsWallet(models.Model):
         if self.days_left < 0:
             return self.env._("The SMS wallet is low: %s left.", balance)
         return self.env._(
-            "The SMS wallet is low: %(balance)s left, enough for %(days)s days.",
+            "The SMS wallet is low: %(balance)s left. Days it lasts: %(days)s.",
             balance=balance,
             days=self.days_left,
         )

@@ -78,6 +78,14 @@ class TestWalletAhead(TopupCase):
         self.assertEqual(mails().recipient_ids, self.manager.partner_id)
         self.assertIn("low: 5.00", mails().subject)
 
+    def test_the_warning_speaks_the_language_of_who_gets_it(self):
+        self.manager.lang = "pl_PL"
+        self.post(50_000, "topup")
+        with self.mock_mail() as mails:
+            self.watch()
+        self.assertIn("Mało w portfelu SMS", mails().subject)
+        self.assertIn("Mało w portfelu SMS", self.warnings()[0])
+
     def mock_mail(self):
         """Return a context whose value gives the mails made within it."""
         before = self.env["mail.mail"].search([])

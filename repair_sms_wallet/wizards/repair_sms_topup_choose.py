@@ -18,7 +18,7 @@ class RepairSmsTopupChoose(models.TransientModel):
     )
     amount = fields.Monetary(default=50, required=True, help="VAT included.")
     sms_count = fields.Integer(
-        string="Enough For", compute="_compute_sms_count", help="SMS of one part."
+        string="Enough for SMS", compute="_compute_sms_count", help="Of one part each."
     )
 
     @api.onchange("offer")
