@@ -20,6 +20,11 @@ class RepairSmsTopup(PaymentPortal):
         :param int topup_id: ``repair.sms.topup``
         """
         topup = self._payable(topup_id)
+        # The website itself looks at a visitor's cookie, else takes its own language.
+        path, lang = topup._payment_url(), request.env.user.lang
+        mine = request.env["ir.http"]._url_for(path, lang)
+        if lang != request.lang.code and mine != path:
+            return request.redirect(mine)
         if topup.state in ("done", "pending"):
             return request.redirect(topup._result_url())
         topup_sudo = topup.sudo()
