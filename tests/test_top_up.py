@@ -101,6 +101,19 @@ def test_a_manager_taps_an_amount_pays_and_comes_back_to_the_new_balance(
     keep(boss_page, "top_up_done")
 
 
+def test_the_balance_follows_what_is_sent_while_the_screen_is_open(
+    boss_page, arrive, balance
+):
+    boss_page.goto("/odoo/repairs")
+    shown = boss_page.locator(".o_repair_sms_balance")
+    expect(shown).to_contain_text(f"{balance():.2f}".replace(".", ","))
+    before = balance()
+    arrive()
+    assert wait(lambda: balance() < before)
+    after = f"{balance():.2f}".replace(".", ",")
+    expect(shown).to_contain_text(after, timeout=10_000)
+
+
 def test_another_amount_is_typed_and_the_limits_are_told(boss_page):
     boss_page.goto("/odoo/repairs")
     boss_page.locator(".o_repair_sms_wallet_menu button").click()
@@ -214,9 +227,9 @@ def test_sms_that_wait_for_money_leave_after_the_top_up(
     held = [("number", "=", customer["phone"]), ("state", "=", "held")]
     wait(lambda: rpc("repair.sms.message", "search_count", held))
     boss_page.goto("/odoo/repairs")
-    icon = boss_page.locator(".o_repair_sms_wallet_menu button")
-    expect(icon).to_have_class(re.compile("text-danger"))
-    icon.click()
+    red = boss_page.locator(".o_repair_sms_balance")
+    expect(red).to_have_class(re.compile("text-bg-danger"))
+    red.click()
     expect(boss_page.get_by_text("SMS-y czekające na środki")).to_be_visible()
     keep(boss_page, "top_up_empty")
     boss_page.keyboard.press("Escape")

@@ -228,7 +228,6 @@ class RepairSmsTopup(models.Model):
         entry = Entry(key, units, kind, note=note, topup_id=self.id)
         self.wallet_id._post_many([entry])
         self.is_accounted = False
-        self.wallet_id._tell_balance()
         # The browser that comes back books at once; this is for the one that does not.
         soon = fields.Datetime.add(fields.Datetime.now(), minutes=1)
         self.env.ref("payment.cron_post_process_payment_tx").sudo()._trigger(soon)

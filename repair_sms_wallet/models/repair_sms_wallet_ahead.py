@@ -214,10 +214,11 @@ class RepairSmsWallet(models.Model):
     # -- warning -----------------------------------------------------------------
 
     def _note_change(self, before, after):
-        """Extend: have a look when the balance may have passed a mark. The look itself
-        is not part of what changed the balance.
+        """Extend: tell open screens, and have a look when the balance may have passed a
+        mark. The look itself is not part of what changed the balance.
         """
         super()._note_change(before, after)
+        self._tell_balance()
         low_units = self.company_id.sudo().repair_sms_low_amount * PER_CURRENCY_UNIT
         part = self._part_units() or 1
         passed = [

@@ -22,9 +22,14 @@ export class WalletMenu extends Component {
         this.dropdown = useDropdownState();
         this.wallet = useState({ data: {} });
         const look = () => this.look();
-        const lookSoon = debounce(look, 300);
+        // Many SMS at once are one look at the server.
+        const lookSoon = debounce(look, 1000);
         const bus = useService("bus_service");
-        bus.subscribe("repair_sms_wallet/balance", lookSoon);
+        bus.subscribe("repair_sms_wallet/balance", ({ ids }) => {
+            if (ids.includes(this.wallet.data.id)) {
+                lookSoon();
+            }
+        });
         // What happened while the connection was lost was not heard.
         useBus(bus, "BUS:RECONNECT", lookSoon);
         bus.start();
@@ -37,8 +42,9 @@ export class WalletMenu extends Component {
         }
     }
 
-    get color() {
-        return { low: "text-warning", empty: "text-danger" }[this.wallet.data.level] || "";
+    /** "warning" when low, "danger" when empty, else nothing. */
+    get alarm() {
+        return { low: "warning", empty: "danger" }[this.wallet.data.level];
     }
 
     async topUp(amount) {
