@@ -33,8 +33,9 @@ class TestWalletAutomatic(TopupCase):
     def agree(self, token=None, amount=50, cap=200, agreed=True):
         """Give the consent as a manager does."""
         wizards = self.env["repair.sms.auto.topup"].with_user(self.manager)
-        wizard = wizards.with_context(default_wallet_id=self.wallet.id).create(
+        wizard = wizards.create(
             {
+                "wallet_id": self.wallet.id,
                 "method": str((token or self.token).id),
                 "amount": amount,
                 "cap": cap,

@@ -14,26 +14,27 @@ class RepairSmsAutoTopup(models.TransientModel):
     method = fields.Selection(
         selection="_selection_method",
         string="Pay With",
-        default=lambda self: self._default_method(),
+        compute="_compute_method",
+        store=True,
+        readonly=False,
     )
     amount = fields.Monetary(string="Top Up By", default=50, required=True)
     cap = fields.Monetary(string="At Most a Month", default=200, required=True)
     consent = fields.Text(compute="_compute_consent")
     is_agreed = fields.Boolean(string="I agree")
 
-    def _wallet(self):
-        wallet_id = self.env.context.get("default_wallet_id")
-        return self.env["repair.sms.wallet"].browse(wallet_id).exists()
-
     @api.model
     def _selection_method(self):
-        wallet = self._wallet()
-        if not wallet or not wallet.can_top_up:
-            return []
-        return [(str(t.id), t.display_name) for t in wallet._saved_methods()]
+        # Of all wallets: the web client asks for the choices without naming one.
+        wallets = self.env["repair.sms.wallet"].search([]).filtered("can_top_up")
+        tokens = [token for wallet in wallets for token in wallet._saved_methods()]
+        return [(str(token.id), token.display_name) for token in tokens]
 
-    def _default_method(self):
-        return next((method for method, _name in self._selection_method()), False)
+    @api.depends("wallet_id")
+    def _compute_method(self):
+        for wizard in self:
+            newest = wizard.wallet_id._saved_methods().sorted("id")[-1:]
+            wizard.method = str(newest.id) if newest else False
 
     @api.depends("amount", "cap", "wallet_id")
     def _compute_consent(self):
