@@ -47,7 +47,6 @@ class PaymentTransaction(models.Model):
         neither the customer nor the invoice; core's cron tries again.
         """
         ours = self.filtered(lambda t: t._repair_sms_topup())
-        super(PaymentTransaction, self - ours)._post_process()
         for transaction in ours:
             topup_sudo = transaction._repair_sms_topup().sudo()
             try:
@@ -57,3 +56,4 @@ class PaymentTransaction(models.Model):
                 topup_sudo._report(str(error.args[0]))
             if transaction.state == "done":
                 topup_sudo._account()
+        return super(PaymentTransaction, self - ours)._post_process()

@@ -118,10 +118,15 @@ class RepairSmsTopup(models.Model):
 
         :raise UserError: when it takes no such amount
         """
-        limits = wallet.sudo().operator_id._repair_sms_topup_limits()
-        if not limits[0] <= amount <= limits[1]:
-            words = [format_amount(self.env, x, wallet.currency_id) for x in limits]
-            raise UserError(self.env._("A top-up is from %s to %s.", *words))
+        lowest, highest = wallet.sudo().operator_id._repair_sms_topup_limits()
+        if not lowest <= amount <= highest:
+            raise UserError(
+                self.env._(
+                    "A top-up is from %(lowest)s to %(highest)s.",
+                    lowest=format_amount(self.env, lowest, wallet.currency_id),
+                    highest=format_amount(self.env, highest, wallet.currency_id),
+                )
+            )
 
     # -- payment -----------------------------------------------------------------
 

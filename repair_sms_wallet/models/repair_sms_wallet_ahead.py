@@ -217,7 +217,6 @@ class RepairSmsWallet(models.Model):
         """Extend: tell open screens, and have a look when the balance may have passed a
         mark. The look itself is not part of what changed the balance.
         """
-        super()._note_change(before, after)
         self._tell_balance()
         low_units = self.company_id.sudo().repair_sms_low_amount * PER_CURRENCY_UNIT
         part = self._part_units() or 1
@@ -226,6 +225,7 @@ class RepairSmsWallet(models.Model):
         ]
         if self.operator_id and passed:
             self.env.ref("repair_sms_wallet.ir_cron_watch").sudo()._trigger()
+        return super()._note_change(before, after)
 
     @api.model
     def _cron_watch(self):

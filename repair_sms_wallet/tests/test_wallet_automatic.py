@@ -1,6 +1,7 @@
 import datetime
 
 from odoo.exceptions import AccessError, UserError
+from odoo.modules.neutralize import get_neutralization_queries
 from odoo.tests import new_test_user
 from odoo.tools import mute_logger
 
@@ -154,3 +155,12 @@ class TestWalletAutomatic(TopupCase):
         self.wallet.with_user(self.manager).action_stop_automatic()
         self.watch()
         self.assertFalse(self.automatic() or self.wallet.auto_token_id)
+
+    def test_a_neutralised_copy_pays_nothing(self):
+        self.agree()
+        self.env.flush_all()
+        for query in get_neutralization_queries(["repair_sms_wallet"]):
+            self.env.cr.execute(query)
+        self.env.invalidate_all()
+        self.watch()
+        self.assertFalse(self.automatic())
