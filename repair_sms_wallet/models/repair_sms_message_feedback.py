@@ -1,4 +1,4 @@
-from odoo import models
+from odoo import SUPERUSER_ID, models
 from odoo.tools import format_datetime
 
 from ..gateways.base import Reason
@@ -47,16 +47,35 @@ class RepairSmsMessage(models.Model):
             uuids = set(messages.mapped("sms_uuid"))
             failed = state == "failed"
             failure = FAILURES.get(reason, "unknown") if failed else False
-            trackers_sudo.filtered(
+            mine_sudo = trackers_sudo.filtered(
                 lambda t, uuids=uuids: t.sms_uuid in uuids
-            )._action_update_from_sms_state(
-                SMS_STATES[state],
-                failure_type=failure,
-                failure_reason=messages[0]._sentence() if failed else False,
             )
+            unheard_sudo = self._unheard(mine_sudo)
+            for trackers in (
+                mine_sudo - unheard_sudo,
+                unheard_sudo.with_context(sms_skip_msg_notification=True),
+            ):
+                trackers._action_update_from_sms_state(
+                    SMS_STATES[state],
+                    failure_type=failure,
+                    failure_reason=messages[0]._sentence() if failed else False,
+                )
             sms_sudo.filtered(lambda s, uuids=uuids: s.uuid in uuids)._follow(
                 SMS_STATES[state], failure
             )
+
+    def _unheard(self, trackers):
+        """Return those of core's trackers whose news no screen waits for. Core tells
+        them to the author and to who brings them: here often a company and a cron.
+        """
+        if self.env.uid != SUPERUSER_ID:
+            return trackers.browse()
+        return trackers.filtered(
+            lambda t: (
+                t.mail_notification_id.author_id.main_user_id.id
+                in (False, SUPERUSER_ID)
+            )
+        )
 
     def _sentence(self):
         """Return the reason in words, with those of the gateway."""

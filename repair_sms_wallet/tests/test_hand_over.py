@@ -68,6 +68,27 @@ class TestHandOver(SmsCase):
         self.message_of(mail_message)._move("delivered")
         self.assertEqual(notification.notification_status, "sent")
 
+    def screens_told(self, author):
+        """Return to whom core tells that an SMS of an author was delivered."""
+        mail_message = self.write_sms(self.repair, author_id=author.id)
+        self.run_core_queue()
+        self.dispatch()
+        told = []
+        store = self.env.registry["mail.message"]
+        self.patch(
+            store, "_message_notifications_to_store", lambda m, s: told.append(m)
+        )
+        self.message_of(mail_message)._move("delivered")
+        return [message.env.user for message in told]
+
+    def test_delivery_is_told_to_the_person_who_wrote(self):
+        user = self.env.ref("base.user_admin")
+        user.company_ids += self.company
+        self.assertIn(user, self.screens_told(user.partner_id))
+
+    def test_delivery_is_told_to_nobody_where_a_company_wrote_and_a_cron_sends(self):
+        self.assertFalse(self.screens_told(self.company.partner_id))
+
     def test_failure_comes_back_with_its_reason(self):
         mail_message = self.write_sms(self.repair)
         self.run_core_queue()
