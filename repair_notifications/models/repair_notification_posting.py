@@ -1,10 +1,25 @@
+from typing import NamedTuple
+
 from markupsafe import Markup
 
-from odoo import models
+from odoo import fields, models
 from odoo.exceptions import UserError
 from odoo.tools import SQL
 
 from odoo.addons.sms.tools.sms_tools import sms_content_to_rendered_html
+
+from ..tools.insert import insert_rows
+
+
+class QueuedSms(NamedTuple):
+    """An SMS that waits to be sent.
+
+    ``status`` is a ``notification_status`` of ``mail.notification``.
+    """
+
+    uuid: str
+    status: str
+    sms_id: int = False
 
 
 class RepairNotification(models.Model):
@@ -166,8 +181,45 @@ class RepairNotification(models.Model):
         return dict(self.env.execute_query(query))
 
     def _post_sms(self, records):
-        """Post rows of SMS: a note on the document and an SMS in core's queue."""
+        """Post rows of SMS: a note on the document, an SMS that waits to be sent, and
+        core's tracking of it.
+        """
         self._create_messages(records)
+        queued = self._queue_sms()
+        now = fields.Datetime.now()
+        trackings = insert_rows(
+            self.env["mail.notification"],
+            [
+                {
+                    "author_id": row.company_id.partner_id.id,
+                    "mail_message_id": row.mail_message_id.id,
+                    "res_partner_id": row.partner_id.id,
+                    "sms_number": row.address,
+                    "notification_type": "sms",
+                    "sms_id_int": queued[row].sms_id,
+                    "is_read": True,
+                    "read_date": now,
+                    "notification_status": queued[row].status,
+                }
+                for row in self
+            ],
+        )
+        trackers = [
+            {"sms_uuid": queued[row].uuid, "mail_notification_id": tracking.id}
+            for row, tracking in zip(self, trackings, strict=True)
+        ]
+        insert_rows(self.env["sms.tracker"], trackers)
+        names = ["notification_ids", "notified_partner_ids"]
+        self.mail_message_id.invalidate_recordset(names, flush=False)
+
+    def _queue_sms(self):
+        """Have the SMS of these rows sent, all of one company: by core's queue.
+
+        Seam: an addon that sends SMS itself takes them over.
+
+        :return: what core's tracking needs to know of the SMS of each row
+        :rtype: dict[record, QueuedSms]
+        """
         sms = self.env["sms.sms"].create(
             [
                 {
@@ -180,23 +232,10 @@ class RepairNotification(models.Model):
                 for row in self
             ]
         )
-        self.env["mail.notification"].create(
-            [
-                {
-                    "author_id": row.company_id.partner_id.id,
-                    "mail_message_id": row.mail_message_id.id,
-                    "res_partner_id": row.partner_id.id,
-                    "sms_number": one.number,
-                    "notification_type": "sms",
-                    "sms_id_int": one.id,
-                    "sms_tracker_ids": [(0, 0, {"sms_uuid": one.uuid})],
-                    "is_read": True,
-                    "notification_status": "ready",
-                    "failure_type": "",
-                }
-                for row, one in zip(self, sms, strict=True)
-            ]
-        )
+        return {
+            row: QueuedSms(one.uuid, "ready", one.id)
+            for row, one in zip(self, sms, strict=True)
+        }
 
     def _post_emails(self, records):
         """Post rows of e-mails: a comment on the document, a mail in core's queue."""

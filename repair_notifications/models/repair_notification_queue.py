@@ -5,6 +5,7 @@ from odoo import api, models
 from odoo.exceptions import UserError
 from odoo.tools import format_date
 
+from ..tools.insert import insert_rows
 from .repair_notification_rule import INDIVIDUAL
 
 _logger = logging.getLogger(__name__)
@@ -83,20 +84,13 @@ class RepairNotification(models.Model):
         :param list vals_list: values by name of column
         :return: the rows
         """
-        stamp = (self.env.uid, self.env.cr.now())
-        found = self.env.cr.execute_values(
-            "INSERT INTO repair_notification (company_id, event, channel, res_model,"
-            " res_id, partner_id, address, subject, body, key, reason, detail, state,"
-            " basis, consent_id, create_uid, create_date, write_uid, write_date)"
-            " VALUES %s RETURNING id",
+        return insert_rows(
+            self,
             [
-                (*(vals.get(name) or None for name in _INSERTED), *stamp, *stamp)
+                {name: vals.get(name) or None for name in _INSERTED}
                 for vals in vals_list
             ],
-            page_size=len(vals_list),
-            fetch=True,
         )
-        return self.browse(row_id for (row_id,) in found)
 
     @api.model
     def _key(self, event, record, occurrence, channel):

@@ -28,6 +28,7 @@ class TestIndividualMessage(RepairNotificationsCase):
         return self.env["repair.notification"].search(domain, limit=1)
 
     def test_an_sms_from_the_repair_is_journaled_and_leaves_with_its_footer(self):
+        self.use_cores_queue()
         self.compose(self.repair, sms_text="Proszę o kod blokady").action_send()
         row = self.row_of(self.repair)
         self.assertEqual((row.state, row.address), ("queued", "+48600100200"))

@@ -19,6 +19,7 @@ class TestNotificationDelivery(MailCase, RepairNotificationsCase):
         )
 
     def test_the_sms_is_handed_to_cores_queue_with_its_text(self):
+        self.use_cores_queue()
         text = self.company._final_sms(self.sms_row.body)
         with self.mock_mail_gateway():
             self.hand_over()
@@ -59,7 +60,8 @@ class TestNotificationDelivery(MailCase, RepairNotificationsCase):
     TRACKED += ["notification_status", "failure_type"]
 
     def test_an_sms_made_in_a_batch_is_the_one_core_makes(self):
-        tracked = [*self.TRACKED, "sms_number"]
+        self.use_cores_queue()
+        tracked = [*self.TRACKED, "sms_number", "failure_reason"]
         made = []
         by_core = self.sms_row._post_by_core(self.repair)
         self.sms_row._post()

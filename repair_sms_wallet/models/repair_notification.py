@@ -1,5 +1,9 @@
 from odoo import api, models
 
+from odoo.addons.repair_notifications.models.repair_notification_posting import (
+    QueuedSms,
+)
+
 
 class RepairNotification(models.Model):
     _inherit = "repair.notification"
@@ -20,6 +24,21 @@ class RepairNotification(models.Model):
             if not company._get_repair_sms_gateway():
                 holds.update(dict.fromkeys(rows.ids, "no_gateway"))
         return holds
+
+    def _queue_sms(self):
+        """Override of `repair_notifications`: with a gateway of ours an SMS becomes our
+        message at once. Core's queue would hand over the same, a moment later.
+        """
+        company = self.company_id
+        texts = {}
+        if company._get_repair_sms_gateway():
+            texts = {row: company._final_sms(row.body or "") for row in self}
+        ours = self.filtered(texts.get)  # an empty one is refused on core's way
+        queued = super(RepairNotification, self - ours)._queue_sms()
+        messages = self.env["repair.sms.message"]._take_over(ours, texts)
+        for row, message in zip(ours, messages, strict=True):
+            queued[row] = QueuedSms(message.sms_uuid, "process")
+        return queued
 
     def _compute_explanation(self):
         """Extend `repair_notifications`: say why an SMS that was handed over waits."""

@@ -4,7 +4,7 @@ from odoo.addons.repair_notifications.tools.sms_number import read_number
 
 
 class RepairSmsMessage(models.Model):
-    """From core's ``sms.sms`` to our message."""
+    """From core's ``sms.sms``, or from the journal, to our message."""
 
     # See repair_sms_message_settle.py: a file for each step of an SMS.
     # pylint: disable-next=consider-merging-classes-inherited
@@ -50,6 +50,40 @@ class RepairSmsMessage(models.Model):
         taken_sudo.state = "process"
         messages_sudo.create(vals_list)
         return results
+
+    @api.model
+    def _take_over(self, rows, texts):
+        """Take over SMS of the journal. Only inserts rows, so it may be rolled back.
+
+        There is no ``sms.sms``: core's tracking finds the message by ``sms_uuid``, and
+        what failed is sent again from the journal or from here.
+
+        :param rows: ``repair.notification`` of one company; their addresses were read a
+            moment ago
+        :param dict texts: final text by row
+        :return: a message for each row, in their order
+        """
+        gateways = rows.company_id._repair_sms_gateways() if rows else None
+        vals_list = []
+        for row in rows:
+            uuid = self._default_uuid()
+            vals_list.append(
+                {
+                    "uuid": uuid,
+                    "sms_uuid": uuid,
+                    "company_id": row.company_id.id,
+                    "gateway_id": gateways._for_number(row.address).id,
+                    "partner_id": row.partner_id.id,
+                    "number": row.address,
+                    "body": texts[row],
+                    "kind": row.event,
+                    "res_model": row.res_model,
+                    "res_id": row.res_id,
+                    "mail_message_id": row.mail_message_id.id,
+                    "user_id": self.env.uid,
+                }
+            )
+        return self.sudo().create(vals_list)
 
     def _count_by_sms(self, uuids):
         """Return how often each SMS was handed over before, by its uuid."""

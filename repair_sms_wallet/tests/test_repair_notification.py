@@ -35,6 +35,40 @@ class TestRepairNotification(SmsCase):
                 self.env.ref(cron).method_direct_trigger()
         self.env.invalidate_all()
 
+    def message(self):
+        domain = [("mail_message_id", "=", self.row.mail_message_id.id)]
+        return self.env["repair.sms.message"].search(domain)
+
+    def test_an_sms_needs_no_row_in_cores_queue(self):
+        self.company.repair_sms_footer = "Serwis"
+        text = self.company._final_sms(self.row.body)
+        self.row._hand_over()
+        domain = [("mail_message_id", "=", self.row.mail_message_id.id)]
+        self.assertFalse(self.env["sms.sms"].search(domain))
+        self.assertEqual(self.message().body, text)
+        tracking = self.row.mail_message_id.notification_ids
+        self.assertEqual(tracking.sms_tracker_ids.sms_uuid, self.message().sms_uuid)
+        self.assertEqual(tracking.notification_status, "process")
+
+    def test_an_sms_without_a_text_is_refused_on_cores_way(self):
+        self.row.body = ""
+        self.hand_over()
+        self.assertFalse(self.message())
+        self.assertEqual(self.row.state, "failed")
+        self.assertIn("The text is empty.", self.row.explanation)
+
+    def test_a_failed_sms_is_made_again_from_the_journal(self):
+        self.hand_over()
+        self.dispatch(refused(13, "No correct phone numbers"))
+        first = self.message()
+        self.row.action_retry()
+        self.hand_over()
+        self.assertEqual(
+            (self.message() & first, self.row.state), (first[:0], "handed")
+        )
+        self.dispatch()
+        self.assertEqual(self.row.state, "sent")
+
     def test_sms_waits_in_the_journal_until_there_is_a_gateway(self):
         self.gateway.active = False
         self.hand_over()
@@ -55,16 +89,13 @@ class TestRepairNotification(SmsCase):
 
     def test_an_sms_knows_its_event(self):
         self.hand_over()
-        domain = [("mail_message_id", "=", self.row.mail_message_id.id)]
-        self.assertEqual(self.env["repair.sms.message"].search(domain).kind, "ready")
+        self.assertEqual(self.message().kind, "ready")
 
     def test_journal_follows_to_delivery(self):
         self.hand_over()
         self.dispatch()
         self.assertEqual(self.row.state, "sent")
-        domain = [("mail_message_id", "=", self.row.mail_message_id.id)]
-        message = self.env["repair.sms.message"].search(domain)
-        message._move("delivered")
+        self.message()._move("delivered")
         self.assertEqual(self.row.state, "delivered")
 
     def test_journal_says_why_the_gateway_refused(self):
