@@ -41,6 +41,7 @@ from . import mail_blacklist
 from . import mail_mail
 from . import mail_thread
 from . import mail_message
+from . import mail_message_insert
 from . import repair_consent_erase
 from . import repair_notification_erase
 from . import repair_approval_erase

@@ -8,7 +8,7 @@ from odoo.tools import SQL
 
 from odoo.addons.sms.tools.sms_tools import sms_content_to_rendered_html
 
-from ..tools.insert import insert_rows
+from ..tools.sql_rows import insert_rows, update_rows
 
 
 class QueuedSms(NamedTuple):
@@ -152,10 +152,10 @@ class RepairNotification(models.Model):
             }
             for row, content in zip(self, contents, strict=True)
         ]
-        messages = records._message_create(vals_list)
+        messages = self.env["mail.message"]._create_many(vals_list)
         for row, message, vals in zip(self, messages, vals_list, strict=True):
             row._record_of(records)._message_post_after_hook(message, vals)
-            row.mail_message_id = message
+        update_rows(self, [{"mail_message_id": message.id} for message in messages])
         return vals_list
 
     def _parent_ids(self, records):

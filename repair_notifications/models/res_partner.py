@@ -1,5 +1,7 @@
 from odoo import api, fields, models
 
+from ..tools.sms_number import read_number
+
 
 class ResPartner(models.Model):
     _inherit = "res.partner"
@@ -19,8 +21,9 @@ class ResPartner(models.Model):
     @api.depends("phone")
     @api.depends_context("company", "lang")
     def _compute_sms_number(self):
+        countries = self.env.company._repair_sms_countries()
         for partner in self:
-            number, problem = self._read_sms_number(partner.phone)
-            partner.sms_number = number or False
-            partner.sms_capable = bool(number)
-            partner.sms_number_problem = problem
+            number = read_number(partner.phone, countries)
+            partner.sms_number = number.e164 or False
+            partner.sms_capable = bool(number.e164)
+            partner.sms_number_problem = self._sms_number_sentence(number)

@@ -62,6 +62,8 @@ class ResPartner(models.Model):
         :param Number number: verdict of ``read_number``
         :return: a sentence, or False when there is nothing wrong
         """
+        if not number.reason:
+            return False
         sentences = {
             "several": self.env._(
                 "Several numbers in one field (%s): keep one mobile number.",

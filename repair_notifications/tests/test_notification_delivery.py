@@ -44,16 +44,17 @@ class TestNotificationDelivery(MailCase, RepairNotificationsCase):
 
     def made_of(self, message, tracking_fields, leaving):
         """Return what a message and what leaves for it consist of."""
-        fields = ["body", "subject", "message_type", "subtype_id", "author_id"]
-        fields += ["email_from", "reply_to", "partner_ids", "email_layout_xmlid"]
-        fields += ["record_company_id", "record_alias_domain_id"]
+        message.invalidate_recordset()
+        stored = [field for field in message._fields.values() if field.store]
+        names = {"partner_ids", *(f.name for f in stored if f.column_type)}
         tracking = message.notification_ids
         return (
-            [message[name] for name in fields],
+            {name: message[name] for name in names - self.ITS_OWN},
             [tracking[name] for name in tracking_fields],
             [leaving[name] for name in leaving._fields if name in self.LEFT],
         )
 
+    ITS_OWN = {"id", "message_id", "parent_id", "date", "create_date", "write_date"}
     LEFT = {"body", "number", "state", "body_html", "recipient_ids", "headers"}
     LEFT |= {"auto_delete", "is_notification", "partner_id"}
     TRACKED = ["author_id", "res_partner_id", "notification_type", "is_read"]
@@ -72,6 +73,25 @@ class TestNotificationDelivery(MailCase, RepairNotificationsCase):
             )
             made.append(self.made_of(message, tracked, sms))
         self.assertEqual(*made)
+
+    def test_pictures_inside_a_text_are_taken_out_as_core_does(self):
+        picture = "data:image/png;base64,iVBORw0KGgo="
+        self.email_row.body = f'<p>Here: <img src="{picture}"/></p>'
+        self.email_row._post()
+        self.assertIn("/web/image/", self.email_row.mail_message_id.body)
+        self.assertNotIn(picture, self.email_row.mail_message_id.body)
+
+    def test_who_extends_new_messages_is_asked_in_a_batch_too(self):
+        create, seen = type(self.env["mail.message"]).create, []
+
+        def extended(messages, vals_list):
+            seen.append(len(vals_list))
+            return create(messages, vals_list)
+
+        self.patch(self.env.registry["mail.message"], "create", extended)
+        self.sms_row._post()
+        self.assertEqual(seen, [1])
+        self.assertEqual(self.sms_row.mail_message_id.partner_ids, self.customer)
 
     def test_an_email_made_in_a_batch_is_the_one_core_makes(self):
         by_core = self.email_row._post_by_core(self.repair)

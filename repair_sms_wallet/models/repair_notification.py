@@ -34,7 +34,8 @@ class RepairNotification(models.Model):
         if company._get_repair_sms_gateway():
             texts = {row: company._final_sms(row.body or "") for row in self}
         ours = self.filtered(texts.get)  # an empty one is refused on core's way
-        queued = super(RepairNotification, self - ours)._queue_sms()
+        rest = self - ours
+        queued = super(RepairNotification, rest)._queue_sms() if rest else {}
         messages = self.env["repair.sms.message"]._take_over(ours, texts)
         for row, message in zip(ours, messages, strict=True):
             queued[row] = QueuedSms(message.sms_uuid, "process")
