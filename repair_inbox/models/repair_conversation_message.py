@@ -2,6 +2,7 @@ import hashlib
 
 from odoo import api, fields, models
 
+from odoo.addons.repair_notifications.tools.sql_rows import insert_rows
 from odoo.addons.repair_sms_wallet.models.repair_sms_message import STATES
 
 
@@ -90,11 +91,12 @@ class RepairConversationMessage(models.Model):
                 for m in messages
             ],
         )
-        return self.create(
+        return insert_rows(
+            self,
             [
                 message._prepare_bubble(conversation)
                 for message, conversation in zip(messages, opened, strict=True)
-            ]
+            ],
         )
 
     # -- in ----------------------------------------------------------------------

@@ -21,6 +21,7 @@ class RepairSmsMessage(models.Model):
         author = self.mail_message_id.author_id or self.user_id.partner_id
         return {
             "conversation_id": conversation.id,
+            "company_id": self.company_id.id,
             "key": f"sms/{self.uuid}",
             "direction": "out",
             "text": self.body,

@@ -4,6 +4,8 @@ import logging
 from odoo import fields, models
 from odoo.tools import groupby
 
+from odoo.addons.repair_notifications.tools.sql_rows import update_rows
+
 from ..gateways.base import Reason, Status
 from ..tools.replay import commit_replaying
 from .repair_sms_gateway_route import DOWN
@@ -44,7 +46,7 @@ class RepairSmsMessage(models.Model):
 
         :param list results: tuples of a message id and its ``SendResult``
         """
-        accepted = rejected = self.browse()
+        taken, rejected = {}, self.browse()
         messages = self.browse(message_id for message_id, _result in results)
         choices = {}
         if any(result.reason in DOWN for _id, result in results):
@@ -53,8 +55,7 @@ class RepairSmsMessage(models.Model):
             if result.alone:
                 message.unsure_since = False
             if result.status == Status.ACCEPTED:
-                message._keep_answer(result)
-                accepted += message
+                taken[message] = result
             elif result.status == Status.REJECTED and message.unsure_since:
                 message._ask_a_person(result.detail)
             elif result.status == Status.REJECTED:
@@ -64,6 +65,8 @@ class RepairSmsMessage(models.Model):
                 message._not_answered(result.detail)
             else:
                 message._not_taken(result, choices.get(message.company_id))
+        accepted = self.browse(message.id for message in taken)
+        accepted._keep_answers(taken.values())
         accepted._move("accepted")
         rejected._refund()
         for gateway, pairs in groupby(
@@ -71,25 +74,36 @@ class RepairSmsMessage(models.Model):
         ):
             gateway._note_answers([result for _message, (_id, result) in pairs])
 
-    def _keep_answer(self, result):
-        """Keep what the gateway said about a message that it accepted."""
-        drifts = result.parts and result.parts != self.parts
-        self.write(
-            {
-                "gateway_ref": result.ref or self.gateway_ref,
-                "points": result.points or self.points,
-                **({"gateway_parts": result.parts} if drifts else {}),
-            }
-        )
-        if drifts:
-            # What we charge and what we pay for drift apart: a person must know.
+    def _keep_answers(self, results):
+        """Keep what the gateway said about messages that it accepted.
+
+        :param results: ``SendResult`` of each message
+        """
+        vals_list, drifting = [], self.browse()
+        for message, result in zip(self, results, strict=True):
+            drifts = result.parts and result.parts != message.parts
+            drifting += message if drifts else self.browse()
+            vals_list.append(
+                {
+                    "gateway_ref": result.ref or message.gateway_ref,
+                    "points": result.points or message.points,
+                    "gateway_parts": result.parts if drifts else message.gateway_parts,
+                }
+            )
+        update_rows(self, vals_list)
+        drifting._warn_of_drift()
+
+    def _warn_of_drift(self):
+        """What we charge and what we pay for drift apart: a person must know."""
+        for message in self:
             _logger.warning(
                 "SMS %s: we count %s parts, the gateway %s",
-                self.uuid,
-                self.parts,
-                result.parts,
+                message.uuid,
+                message.parts,
+                message.gateway_parts,
             )
-            self.gateway_id._warn_of_drift(self)
+        for gateway, messages in self.grouped("gateway_id").items():
+            gateway._warn_of_drift(messages[0])
 
     def _not_taken(self, result, gateways):
         """The gateway took this call not: later, through another one, or when a person

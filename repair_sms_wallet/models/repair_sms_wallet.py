@@ -3,6 +3,8 @@ from typing import NamedTuple
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
+from odoo.addons.repair_notifications.tools.sql_rows import insert_rows
+
 from ..tools.units import Units, to_amount
 
 
@@ -122,15 +124,35 @@ class RepairSmsWallet(models.Model):
             raise NotEnoughMoney(self.env._("The SMS wallet has not enough money."))
         wallet_sudo.balance_units = balance + total
         wallet_sudo.flush_recordset(["balance_units"])
+        lines = known + self._add_lines(entries, balance)
+        self._note_change(balance, balance + total)
+        return lines.sudo(False)
+
+    def _add_lines(self, entries, balance):
+        """Insert the lines of movements, for :meth:`_post_many` only.
+
+        :param list entries: :class:`Entry` in the order of posting
+        :param int balance: units before the first of them
+        :return: the new lines, with sudo
+        """
         vals_list = []
         for entry in entries:
             balance += entry.units
             vals_list.append(
-                dict(entry._asdict(), wallet_id=self.id, balance_after_units=balance)
+                {
+                    **entry._asdict(),
+                    "wallet_id": self.id,
+                    "company_id": self.company_id.id,
+                    "balance_after_units": balance,
+                }
             )
-        lines = known + lines_sudo.create(vals_list)
-        self._note_change(balance - total, balance)
-        return lines.sudo(False)
+        lines_sudo = insert_rows(self.env["repair.sms.wallet.line"].sudo(), vals_list)
+        self.invalidate_recordset(["line_ids", "difference"], flush=False)
+        for name in ("message_id", "topup_id"):
+            causes = self.env[lines_sudo._fields[name].comodel_name]
+            ids = [vals[name] for vals in vals_list if vals[name]]
+            causes.browse(ids).invalidate_recordset(["line_ids"], flush=False)
+        return lines_sudo
 
     def _note_change(self, before, after):
         """Do what follows from another balance. Seam.
