@@ -2,7 +2,7 @@ import hashlib
 
 from odoo import api, fields, models
 
-from odoo.addons.repair_notifications.tools.sql_rows import insert_rows
+from odoo.addons.repair_notifications.tools.many_rows import insert_rows
 from odoo.addons.repair_sms_wallet.models.repair_sms_message import STATES
 
 

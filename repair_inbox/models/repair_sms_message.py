@@ -1,16 +1,15 @@
-from odoo import api, fields, models
+from odoo import fields, models
 
 
 class RepairSmsMessage(models.Model):
     _inherit = "repair.sms.message"
 
-    @api.model_create_multi
-    def create(self, vals_list):
+    def _after_create(self):
         """Extend `repair_sms_wallet`: every SMS has its place in a conversation."""
-        messages = super().create(vals_list)
-        messages_sudo = messages.sudo()
+        result = super()._after_create()
+        messages_sudo = self.sudo()
         messages_sudo.env["repair.conversation.message"]._mirror(messages_sudo)
-        return messages
+        return result
 
     def _prepare_bubble(self, conversation):
         """Return the values of this message's bubble.

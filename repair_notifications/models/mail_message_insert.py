@@ -1,7 +1,7 @@
 from odoo import api, models
 from odoo.tools import SQL
 
-from ..tools.sql_rows import insert_rows
+from ..tools.many_rows import insert_rows
 
 #: Where ``create`` of ``mail.message`` is defined in Odoo 19.0.
 _CORE = {"odoo.orm.models", "odoo.addons.mail.models.mail_message"}

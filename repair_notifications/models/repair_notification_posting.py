@@ -8,7 +8,7 @@ from odoo.tools import SQL
 
 from odoo.addons.sms.tools.sms_tools import sms_content_to_rendered_html
 
-from ..tools.sql_rows import insert_rows, update_rows
+from ..tools.many_rows import assign_rows, insert_rows
 
 
 class QueuedSms(NamedTuple):
@@ -155,7 +155,7 @@ class RepairNotification(models.Model):
         messages = self.env["mail.message"]._create_many(vals_list)
         for row, message, vals in zip(self, messages, vals_list, strict=True):
             row._record_of(records)._message_post_after_hook(message, vals)
-        update_rows(self, [{"mail_message_id": message.id} for message in messages])
+        assign_rows(self, [{"mail_message_id": message.id} for message in messages])
         return vals_list
 
     def _parent_ids(self, records):

@@ -5,7 +5,7 @@ from odoo import api, models
 from odoo.exceptions import UserError
 from odoo.tools import format_date
 
-from ..tools.sql_rows import insert_rows
+from ..tools.many_rows import insert_rows
 from .repair_notification_rule import INDIVIDUAL
 
 _logger = logging.getLogger(__name__)

@@ -36,7 +36,9 @@ class RepairNotification(models.Model):
         ours = self.filtered(texts.get)  # an empty one is refused on core's way
         rest = self - ours
         queued = super(RepairNotification, rest)._queue_sms() if rest else {}
-        messages = self.env["repair.sms.message"]._take_over(ours, texts)
+        messages = self.env["repair.sms.message"]
+        if ours:
+            messages = messages._take_over(ours, texts)
         for row, message in zip(ours, messages, strict=True):
             queued[row] = QueuedSms(message.sms_uuid, "process")
         return queued

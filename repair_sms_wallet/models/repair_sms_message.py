@@ -159,12 +159,16 @@ class RepairSmsMessage(models.Model):
 
     @api.model_create_multi
     def create(self, vals_list):
-        """Extend core: a new message wakes the dispatcher. The seam for other addons
-        that keep a row of their own for each message.
-        """
+        """Extend core: a new message wakes the dispatcher."""
         messages = super().create(vals_list)
-        self._wake()
+        messages._after_create()
         return messages
+
+    def _after_create(self):
+        """Do what new messages need. Seam: an addon may keep a row of its own for each
+        message.
+        """
+        self._wake()
 
     # -- state -------------------------------------------------------------------
 

@@ -1,5 +1,6 @@
 import datetime
 import logging
+from collections import Counter
 
 from psycopg2 import OperationalError
 
@@ -117,11 +118,7 @@ class RepairSmsMessage(models.Model):
                 busy=busy,
             )
         )
-        jobs = []
-        ready = batch._prepare_isolated()
-        for gateway, messages in ready.grouped("gateway_id").items():
-            jobs += messages._claim_for(gateway, under_way[gateway.id])
-        return len(batch), jobs
+        return len(batch), batch._prepare_isolated(Counter(under_way))
 
     def _claim_for(self, gateway, under_way):
         """Mark messages as being sent through a gateway, at its pace.
@@ -176,22 +173,31 @@ class RepairSmsMessage(models.Model):
         )
         return self.browse(row[0] for row in rows)
 
-    def _prepare_isolated(self):
+    def _prepare_isolated(self, under_way):
         """Prepare a batch; if that fails, one by one, so that a bad row stops no other.
+        Price and state of a message are flushed together.
 
-        :return: messages that can be sent now
+        :param Counter under_way: calls without an answer, by id of the gateway; those
+            to come are added
+        :return: the calls to make
+        :rtype: list[pool.Job]
         """
         try:
             with self.env.cr.savepoint():
-                return self._prepare_sending()
+                jobs = []
+                ready = self._prepare_sending()
+                for gateway, messages in ready.grouped("gateway_id").items():
+                    jobs += messages._claim_for(gateway, under_way[gateway.id])
+                    under_way[gateway.id] += len(messages)
+                return jobs
         except OperationalError:
             raise  # a collision with another dispatcher: the whole claim is replayed
         except Exception:
             if len(self) > 1:
-                return self.browse().union(*(one._prepare_isolated() for one in self))
+                return [job for one in self for job in one._prepare_isolated(under_way)]
             _logger.exception("SMS %s cannot be prepared", self.uuid)
             self._move("held", reason=Reason.OTHER, next_try_at=False)
-            return self.browse()
+            return []
 
     def _prepare_sending(self):
         """Find gateway and money for a batch; the others are held with the reason.

@@ -1,6 +1,8 @@
 from odoo import api, models
 
+from odoo.addons.repair_notifications.tools.many_rows import insert_rows
 from odoo.addons.repair_notifications.tools.sms_number import read_number
+from odoo.addons.repair_notifications.tools.sms_text import count_parts
 
 
 class RepairSmsMessage(models.Model):
@@ -63,10 +65,10 @@ class RepairSmsMessage(models.Model):
         :param dict texts: final text by row
         :return: a message for each row, in their order
         """
-        gateways = rows.company_id._repair_sms_gateways() if rows else None
+        gateways = rows.company_id._repair_sms_gateways()
         vals_list = []
         for row in rows:
-            uuid = self._default_uuid()
+            uuid, counted = self._default_uuid(), count_parts(texts[row])
             vals_list.append(
                 {
                     "uuid": uuid,
@@ -76,6 +78,8 @@ class RepairSmsMessage(models.Model):
                     "partner_id": row.partner_id.id,
                     "number": row.address,
                     "body": texts[row],
+                    "encoding": counted.encoding,
+                    "parts": counted.parts,
                     "kind": row.event,
                     "res_model": row.res_model,
                     "res_id": row.res_id,
@@ -83,7 +87,9 @@ class RepairSmsMessage(models.Model):
                     "user_id": self.env.uid,
                 }
             )
-        return self.sudo().create(vals_list)
+        messages_sudo = insert_rows(self.sudo(), vals_list)
+        messages_sudo._after_create()
+        return messages_sudo
 
     def _count_by_sms(self, uuids):
         """Return how often each SMS was handed over before, by its uuid."""

@@ -4,7 +4,7 @@ import logging
 from odoo import fields, models
 from odoo.tools import groupby
 
-from odoo.addons.repair_notifications.tools.sql_rows import update_rows
+from odoo.addons.repair_notifications.tools.many_rows import assign_rows
 
 from ..gateways.base import Reason, Status
 from ..tools.replay import commit_replaying
@@ -90,7 +90,7 @@ class RepairSmsMessage(models.Model):
                     "gateway_parts": result.parts if drifts else message.gateway_parts,
                 }
             )
-        update_rows(self, vals_list)
+        assign_rows(self, vals_list)
         drifting._warn_of_drift()
 
     def _warn_of_drift(self):

@@ -3,7 +3,7 @@ from typing import NamedTuple
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
-from odoo.addons.repair_notifications.tools.sql_rows import insert_rows
+from odoo.addons.repair_notifications.tools.many_rows import insert_rows
 
 from ..tools.units import Units, to_amount
 
