@@ -2,6 +2,7 @@ from odoo import api, models
 from odoo.tools import SQL
 
 from ..tools.many_rows import insert_rows
+from ..tools.plain_html import plain_cleaner
 
 #: Where ``create`` of ``mail.message`` is defined in Odoo 19.0.
 _CORE = {"odoo.orm.models", "odoo.addons.mail.models.mail_message"}
@@ -33,12 +34,13 @@ class MailMessage(models.Model):
                 ]
             )
         body = self._fields["body"]
+        clean = plain_cleaner(lambda html: body.convert_to_column_insert(html, self))
         messages = insert_rows(
             self,
             [
                 {
                     **{k: v for k, v in vals.items() if k != "partner_ids"},
-                    "body": body.convert_to_column_insert(vals["body"], self),
+                    "body": clean(vals["body"]),
                     "message_id": self._get_message_id(vals),
                 }
                 for vals in vals_list

@@ -1,4 +1,5 @@
 from . import test_sms_sms
+from . import test_plain_html
 from . import test_sms_text
 from . import test_sms_number
 from . import test_repair_stage
