@@ -8,6 +8,8 @@ from odoo import api, fields, models
 from odoo.service.model import PG_CONCURRENCY_EXCEPTIONS_TO_RETRY
 from odoo.tools import SQL
 
+from odoo.addons.repair_notifications.tools.many_rows import assign_rows
+
 from ..gateways import base, pool
 from ..gateways.base import Reason
 from ..tools.replay import commit_replaying
@@ -73,6 +75,8 @@ class RepairSmsMessage(models.Model):
                     goes_on = False
                 if not handled and not under_way:
                     return count
+                if goes_on and handled == BATCH and under_way.total() <= BATCH:
+                    continue  # the next batch is claimed while this one is answered
                 self._settle_isolated(flight.collect())
 
     @api.model
@@ -215,14 +219,22 @@ class RepairSmsMessage(models.Model):
                 ready -= message
         return ready
 
-    def _price(self, price_units, charge_units, currency):
-        """Keep what a message costs beside it; the ledger has the movement itself."""
-        self.write(
-            {
-                "price_units": price_units,
-                "charge_units": charge_units,
-                "currency_id": currency.id,
-            }
+    def _price(self, costs, currency):
+        """Keep what messages cost beside them; the ledger has the movements.
+
+        :param costs: price of a part and charge, in units, of each message
+        :param currency: of the wallet
+        """
+        assign_rows(
+            self,
+            [
+                {
+                    "price_units": price,
+                    "charge_units": charge,
+                    "currency_id": currency.id,
+                }
+                for price, charge in costs
+            ],
         )
 
     def _route(self):

@@ -147,11 +147,12 @@ class RepairSmsWallet(models.Model):
                 }
             )
         lines_sudo = insert_rows(self.env["repair.sms.wallet.line"].sudo(), vals_list)
-        self.invalidate_recordset(["line_ids", "difference"], flush=False)
+        self.invalidate_recordset(["line_ids"], flush=False)
         for name in ("message_id", "topup_id"):
             causes = self.env[lines_sudo._fields[name].comodel_name]
             ids = [vals[name] for vals in vals_list if vals[name]]
             causes.browse(ids).invalidate_recordset(["line_ids"], flush=False)
+        lines_sudo.modified(["units"], create=True)
         return lines_sudo
 
     def _note_change(self, before, after):
@@ -178,7 +179,7 @@ class RepairSmsWallet(models.Model):
             messages.mapped("number"), seller, self.currency_id
         )
         left, kept = self.balance_units, self._kept_units()
-        entries, unpaid = [], {}
+        entries, unpaid, costs = [], {}, {}
         for message in messages.sorted("id"):
             # Without an operator nothing is sold, so nothing is blocked either: a cost
             # that nobody entered counts as zero.
@@ -188,11 +189,12 @@ class RepairSmsWallet(models.Model):
                 unpaid[message] = "no_price"
             elif self.operator_id and cost > left - kept.get(message.kind, kept[None]):
                 unpaid[message] = "balance" if cost > left else "reserve"
-                message._price(price, 0, self.currency_id)
+                costs[message.id] = (price, 0)
             else:
                 left -= cost
-                message._price(price, cost, self.currency_id)
+                costs[message.id] = (price, cost)
                 entry = Entry(f"sms/{message.uuid}", -cost, "charge", message.id)
                 entries.append(entry)
+        messages.browse(costs)._price(costs.values(), self.currency_id)
         self._post_many(entries)
         return unpaid

@@ -50,6 +50,27 @@ class TestRepairNotification(SmsCase):
         self.assertEqual(tracking.sms_tracker_ids.sms_uuid, self.message().sms_uuid)
         self.assertEqual(tracking.notification_status, "process")
 
+    def queries_of_handing_over(self, number):
+        """Count the queries that this many SMS take on their way to the dispatcher."""
+        repair = self.env["repair.order"].browse(self.row.res_id)
+        repairs = repair.union(*(repair.copy() for _copy in range(number)))
+        (repairs - repair)._set_milestone("ready")
+        domain = [("res_id", "in", (repairs - repair).ids), ("channel", "=", "sms")]
+        rows = self.env["repair.notification"].search(
+            [*domain, ("res_model", "=", "repair.order"), ("event", "=", "ready")]
+        )
+        self.env.flush_all()
+        self.env.invalidate_all()
+        before = self.cr.sql_log_count
+        rows._hand_over()
+        self.env.flush_all()
+        self.assertEqual(rows.mapped("state"), ["handed"] * number)
+        return self.cr.sql_log_count - before
+
+    def test_many_sms_take_no_more_queries_than_few(self):
+        few = self.queries_of_handing_over(2)
+        self.assertLessEqual(self.queries_of_handing_over(30), few + 2)
+
     def test_an_sms_without_a_text_is_refused_on_cores_way(self):
         self.row.body = ""
         self.hand_over()

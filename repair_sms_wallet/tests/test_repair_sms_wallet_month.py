@@ -80,7 +80,7 @@ class TestWalletMonth(SmsCase):
         self.make_message()
         self.dispatch(accepted("R1"))
         message = self.make_message()
-        message._price(500, 500, self.env.ref("base.EUR"))
+        message._price([(500, 500)], self.env.ref("base.EUR"))
         card = self.shown()
         self.assertEqual(card.month_count, 2)
         self.assertAlmostEqual(card.month_cost, 0.12)
