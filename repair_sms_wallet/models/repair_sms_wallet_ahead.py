@@ -217,14 +217,14 @@ class RepairSmsWallet(models.Model):
         """Extend: tell open screens, and have a look when the balance may have passed a
         mark. The look itself is not part of what changed the balance.
         """
-        self._tell_balance()
-        low_units = self.company_id.sudo().repair_sms_low_amount * PER_CURRENCY_UNIT
-        part = self._part_units() or 1
-        passed = [
-            mark for mark in (low_units, part) if (before < mark) != (after < mark)
-        ]
-        if self.operator_id and passed:
-            self.env.ref("repair_sms_wallet.ir_cron_watch").sudo()._trigger()
+        if self.operator_id:
+            self._tell_balance()
+            low_units = self.company_id.sudo().repair_sms_low_amount * PER_CURRENCY_UNIT
+            marks = [low_units]
+            if min(before, after) < low_units:
+                marks.append(self._part_units() or 1)
+            if any((before < mark) != (after < mark) for mark in marks):
+                self.env.ref("repair_sms_wallet.ir_cron_watch").sudo()._trigger()
         return super()._note_change(before, after)
 
     @api.model
