@@ -39,6 +39,8 @@
         "wizards/repair_request_close_views.xml",
         "views/repair_request_views.xml",
         "views/portal_templates.xml",
+        "views/portal_repair_templates.xml",
+        "views/portal_my_templates.xml",
         "views/stock_picking_views.xml",
         "views/res_partner_views.xml",
         "views/repair_email_block_views.xml",
