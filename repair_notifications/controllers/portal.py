@@ -81,6 +81,7 @@ class RepairPortal(CustomerPortal):
         """
         response.headers["Referrer-Policy"] = "same-origin"
         response.headers["Cache-Control"] = "no-store"
+        response.headers["Content-Security-Policy"] = "frame-ancestors 'self'"
         response.headers["X-Robots-Tag"] = "noindex, nofollow"
         return response
 

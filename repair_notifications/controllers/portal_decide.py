@@ -75,25 +75,22 @@ class RepairDecidePortal(RepairPortal):
         :rtype: dict
         """
         asked_sudo = asked_sudo.filtered(lambda approval: approval.state == "open")
-        orders_sudo = asked_sudo.sale_order_id
-        changed_sudo = orders_sudo.browse()
-        for approval_sudo in asked_sudo:
-            order_sudo = approval_sudo.sale_order_id
-            now = order_sudo._repair_fingerprint()
-            if approval_sudo.fingerprint != now:
-                changed_sudo += order_sudo
-            elif fingerprints[str(approval_sudo.id)] != now:
-                return {"note": "changed"}
-        if changed_sudo:
-            changed_sudo.with_user(SUPERUSER_ID)._ask_for_approval()
-            return {"note": "changed"}
         if not asked_sudo:
             return {"note": "closed"}
-        if any(approval_sudo._blocker() for approval_sudo in asked_sudo):
+        stale_sudo = asked_sudo.filtered(lambda a: a._blocker() == "changed")
+        if stale_sudo:
+            orders_sudo = stale_sudo.sale_order_id.with_user(SUPERUSER_ID)
+            orders_sudo.filtered(lambda o: o.state == "sent")._ask_for_approval()
+            return {"note": "changed"}
+        if any(
+            asked.fingerprint != fingerprints[str(asked.id)] for asked in asked_sudo
+        ):
+            return {"note": "changed"}
+        if any(asked._blocker() for asked in asked_sudo):
             return {}  # the page says what is in the way
-        for approval_sudo in asked_sudo:
-            evidence = self._evidence(approval_sudo.company_id, reason.strip())
-            approval_sudo._decide(accepted, "portal", evidence)
+        for asked in asked_sudo:
+            evidence = self._evidence(asked.company_id, reason.strip())
+            asked._decide(accepted, "portal", evidence)
         return {}
 
     def _evidence(self, company, reason):

@@ -50,25 +50,11 @@ class RepairListPortal(RepairPortal):
         :param str search: part of a number or of a device's name
         :return: the page
         """
-        repairs = request.env["repair.order"]
-        if not repairs.has_access("read"):
+        if not request.env["repair.order"].has_access("read"):
             return request.redirect("/my")
         sortings = self._repair_sortings()
         sortby = sortby if sortby in sortings else "date"
-        domain = self._own_repairs() & self._searched(search.strip())
-        turn = pager(
-            url="/my/repairs",
-            url_args={"sortby": sortby, "search": search},
-            total=repairs.search_count(domain),
-            page=page,
-            step=self._items_per_page,
-        )
-        found = repairs.search(
-            domain,
-            order=sortings[sortby]["order"],
-            limit=self._items_per_page,
-            offset=turn["offset"],
-        )
+        found, turn = self._find_repairs(page, sortby, search)
         values = {
             **self._prepare_portal_layout_values(),
             "repairs": found.sudo(),
@@ -84,6 +70,28 @@ class RepairListPortal(RepairPortal):
             "search": search,
         }
         return request.render("repair_notifications.portal_my_repairs", values)
+
+    def _find_repairs(self, page, sortby, search):
+        """Find one page of the customer's repairs.
+
+        :param int page: of the list
+        :param str sortby: a key of the sortings
+        :param str search: part of a number or of a device's name
+        :return: the repairs, and the pager
+        :rtype: tuple
+        """
+        repairs, step = request.env["repair.order"], self._items_per_page
+        domain = self._own_repairs() & self._searched(search.strip())
+        turn = pager(
+            url="/my/repairs",
+            url_args={"sortby": sortby, "search": search},
+            total=repairs.search_count(domain),
+            page=page,
+            step=step,
+        )
+        order = self._repair_sortings()[sortby]["order"]
+        found = repairs.search(domain, order=order, limit=step, offset=turn["offset"])
+        return found, turn
 
     def _searched(self, search):
         """Return the domain of what a customer looks for."""

@@ -32,6 +32,20 @@ class RepairOrder(models.Model):
             [{**vals, "access_token": self._new_token()} for vals in vals_list]
         )
 
+    def write(self, vals):
+        """Extend core: the link that one customer got opens nothing of another one."""
+        if "partner_id" not in vals:
+            return super().write(vals)
+        before = {repair.id: repair.partner_id.commercial_partner_id for repair in self}
+        result = super().write(vals)
+        for repair in self:
+            if before[repair.id] not in (
+                repair.partner_id.browse(),
+                repair.partner_id.commercial_partner_id,
+            ):
+                repair.access_token = self._new_token()
+        return result
+
     @api.depends("milestone")
     def _compute_closed_at(self):
         now = fields.Datetime.now()

@@ -146,6 +146,14 @@ class ResCompany(models.Model):
             company_sudo.repair_sms_without_letters,
         )
 
+    def _repair_address(self):
+        """Return where customers find the shop, on one line.
+
+        :rtype: str
+        """
+        address = self.partner_id._display_address(without_company=True)
+        return ", ".join(line for line in address.splitlines() if line.strip())
+
     def _repair_sms_countries(self):
         """Return the ISO codes of the countries that may get SMS, the first of them
         being the one of numbers without a prefix.

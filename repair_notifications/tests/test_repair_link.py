@@ -59,6 +59,21 @@ class TestRepairLink(RepairNotificationsCase):
         self.assertFalse(self.repair._may_open(before))
         self.assertTrue(self.repair._may_open(self.repair.access_token))
 
+    def test_the_link_of_one_customer_opens_nothing_of_another(self):
+        before = self.repair.access_token
+        self.repair.partner_id = self.customer.copy()
+        self.assertFalse(self.repair._may_open(before))
+
+    def test_a_colleague_s_repair_keeps_its_link(self):
+        before = self.repair.access_token
+        self.repair.partner_id = self.customer.copy({"parent_id": self.customer.id})
+        self.assertTrue(self.repair._may_open(before))
+
+    def test_links_of_who_was_erased_open_nothing(self):
+        before = self.repair.access_token
+        self.customer._erase_personal_data()
+        self.assertFalse(self.repair._may_open(before))
+
     def test_strangers_revoke_nothing(self):
         with self.assertRaises(AccessError):
             self.repair.with_user(self.stranger()).action_revoke_link()
