@@ -20,12 +20,17 @@ from . import repair_notification_journal
 from . import repair_order
 from . import repair_order_approval
 from . import repair_order_request
+from . import repair_order_link
+from . import repair_order_page
+from . import repair_order_portal
+from . import repair_link_miss
 from . import repair_request
 from . import repair_request_repair
 from . import repair_order_parcel
 from . import repair_order_payment
 from . import repair_approval
 from . import sale_order
+from . import sale_order_offer
 from . import account_move
 from . import res_company
 from . import res_partner

@@ -34,6 +34,18 @@ class ResCompany(models.Model):
         "is also found with an ending: rabat finds rabatu.",
     )
 
+    repair_link_days = fields.Integer(
+        string="Days a Link Opens",
+        default=90,
+        help="So long after a repair is closed its secret link opens the customer's "
+        "page.",
+    )
+
+    _repair_link_days_check = models.Constraint(
+        "CHECK (repair_link_days BETWEEN 0 AND 3650)",
+        "A link opens for 0 to 3650 days after the repair is closed.",
+    )
+
     repair_stop_words = fields.Char(
         string="Words That Stop SMS",
         default=lambda self: self._default_stop_words(),
@@ -133,6 +145,14 @@ class ResCompany(models.Model):
             company_sudo.repair_sms_footer or "",
             company_sudo.repair_sms_without_letters,
         )
+
+    def _repair_address(self):
+        """Return where customers find the shop, on one line.
+
+        :rtype: str
+        """
+        address = self.partner_id._display_address(without_company=True)
+        return ", ".join(line for line in address.splitlines() if line.strip())
 
     def _repair_sms_countries(self):
         """Return the ISO codes of the countries that may get SMS, the first of them

@@ -183,6 +183,7 @@ class ResPartner(models.Model):
         records["repair.consent"]._erase_evidence(text)
         records["repair.approval"]._erase_evidence(text)
         records["repair.request"]._erase_content(text)
+        records["repair.order"].action_revoke_link()
         self._erase_email_blocks()
         # Not earlier: it knows addresses that the customer had once.
         records["repair.notification"]._erase_content()
