@@ -24,6 +24,8 @@ from . import repair_request
 from . import repair_request_repair
 from . import repair_order_parcel
 from . import repair_order_payment
+from . import repair_rating
+from . import repair_order_rating
 from . import repair_approval
 from . import sale_order
 from . import account_move

@@ -31,6 +31,10 @@ _JOURNAL = (
     *("create_date", "partner_id", "company_id", "event", "channel", "address"),
     *("state", "reason", "detail", "handed_at", "subject"),
 )
+_RATING = (
+    *("repair_id", "partner_id", "company_id", "rated_at", "stars", "comment"),
+    *("evidence", "answer", "answered_at"),
+)
 _MESSAGE = ("date", "message_type", "author_id", "email_from", "subject", "body")
 
 
@@ -83,6 +87,7 @@ class ResPartner(models.Model):
             self._section(
                 self.env._("Approvals"), records["repair.approval"], _APPROVAL
             ),
+            self._section(self.env._("Ratings"), records["repair.rating"], _RATING),
         ]
 
     # -- what belongs to a customer ----------------------------------------------
@@ -108,7 +113,7 @@ class ResPartner(models.Model):
             name: self.env[name].search(
                 [("partner_id", "in", contacts.ids)], order="id"
             )
-            for name in (*names, "repair.request", "repair.approval")
+            for name in (*names, "repair.request", "repair.approval", "repair.rating")
         }
 
     def _personal_addresses_sudo(self, channel):

@@ -27,3 +27,4 @@ from . import test_email_block
 from . import test_email_block_enforced
 from . import test_personal_data_export
 from . import test_personal_data_erase
+from . import test_repair_rating
