@@ -39,6 +39,7 @@
         "wizards/repair_request_close_views.xml",
         "views/repair_request_views.xml",
         "views/repair_rating_views.xml",
+        "views/portal_templates.xml",
         "views/stock_picking_views.xml",
         "views/res_partner_views.xml",
         "views/repair_email_block_views.xml",

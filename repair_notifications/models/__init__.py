@@ -20,6 +20,9 @@ from . import repair_notification_journal
 from . import repair_order
 from . import repair_order_approval
 from . import repair_order_request
+from . import repair_order_link
+from . import repair_order_portal
+from . import repair_link_miss
 from . import repair_request
 from . import repair_request_repair
 from . import repair_order_parcel

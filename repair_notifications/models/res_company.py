@@ -34,6 +34,18 @@ class ResCompany(models.Model):
         "is also found with an ending: rabat finds rabatu.",
     )
 
+    repair_link_days = fields.Integer(
+        string="Days a Link Opens",
+        default=90,
+        help="So long after a repair is closed its secret link opens the customer's "
+        "page.",
+    )
+
+    _repair_link_days_check = models.Constraint(
+        "CHECK (repair_link_days BETWEEN 0 AND 3650)",
+        "A link opens for 0 to 3650 days after the repair is closed.",
+    )
+
     repair_stop_words = fields.Char(
         string="Words That Stop SMS",
         default=lambda self: self._default_stop_words(),

@@ -13,6 +13,9 @@ class ResConfigSettings(models.TransientModel):
     repair_sms_without_letters = fields.Boolean(
         related="company_id.repair_sms_without_letters", readonly=False
     )
+    repair_link_days = fields.Integer(
+        related="company_id.repair_link_days", readonly=False
+    )
     repair_stop_words = fields.Char(
         related="company_id.repair_stop_words", readonly=False
     )

@@ -6,6 +6,7 @@ from . import test_repair_notification
 from . import test_notification_delivery
 from . import test_notification_journal
 from . import test_repair_approval
+from . import test_repair_link
 from . import test_res_partner
 from . import test_stock_picking
 from . import test_payment_due

@@ -1,0 +1,107 @@
+from werkzeug.exceptions import TooManyRequests
+
+from odoo.http import abort, request, route
+
+from odoo.addons.portal.controllers.portal import CustomerPortal
+
+_MAX_ID = 2**31 - 1
+REPAIR = f"/my/repairs/<int(max={_MAX_ID}):repair_id>"
+
+
+class RepairPortal(CustomerPortal):
+    """The customer's page of a repair, by secret link or logged in."""
+
+    def _open_repair(self, repair_id, access_token=None):
+        """Return a repair to who has its secret link or may read it; every route about
+        a repair starts here.
+
+        What is wrong with a link is not told: an unknown repair, a foreign one and a
+        wrong token get the same answer. That a link has expired is told to those only
+        who have it.
+
+        :param int repair_id: as it came from outside
+        :param str access_token: that of the link, if any
+        :return: the repair with the superuser's rights, in the customer's language
+        :raise HTTPException: 404, 410 when the link has expired, 429 after many misses
+        """
+        misses_sudo = request.env["repair.link.miss"].sudo()
+        address = request.httprequest.remote_addr
+        repair = request.env["repair.order"].browse(repair_id)
+        repair_sudo = repair.sudo().exists()
+        if repair_sudo and repair.has_access("read"):
+            return self._in_language(repair_sudo)
+        if misses_sudo._is_over_limit(address):
+            raise TooManyRequests()
+        if not repair_sudo._is_token(access_token):
+            misses_sudo.create({"address": address})
+            # The refusal is an exception, which would take the miss back.
+            request.env.cr.commit()  # pylint: disable=invalid-commit
+            self._refuse("repair_notifications.portal_repair_unknown", 404)
+        repair_sudo = self._in_language(repair_sudo)
+        if repair_sudo._is_link_expired():
+            self._refuse(
+                "repair_notifications.portal_repair_expired",
+                410,
+                company=repair_sudo.company_id,
+            )
+        return repair_sudo
+
+    def _in_language(self, repair_sudo):
+        """Speak the customer's language to somebody who came by the link."""
+        code = request.env["ir.http"].get_nearest_lang(repair_sudo.partner_id.lang)
+        if code and request.env.user._is_public():
+            request.update_context(lang=code)
+            request.lang = request.env["res.lang"]._get_data(code=code)
+        company = repair_sudo.company_id
+        return repair_sudo.with_env(request.env).sudo().with_company(company)
+
+    def _refuse(self, template, status, **values):
+        """End the request with a page."""
+        response = request.render(template, values, status=status)
+        response.flatten()
+        abort(self._keep_secret(response))
+
+    @staticmethod
+    def _keep_secret(response):
+        """Keep the address of a page, which has the token, and what it says to those
+        who opened it.
+        """
+        response.headers["Referrer-Policy"] = "same-origin"
+        response.headers["Cache-Control"] = "no-store"
+        response.headers["X-Robots-Tag"] = "noindex, nofollow"
+        return response
+
+    @route(
+        f"/r/<int(max={_MAX_ID}):repair_id>/<string:token>",
+        type="http",
+        auth="public",
+        methods=["GET"],
+        sitemap=False,
+    )
+    def repair_link(self, repair_id, token):
+        """Lead from the short link of a message to the page it is about."""
+        response = request.redirect_query(
+            f"/my/repairs/{repair_id}", {"access_token": token}
+        )
+        return self._keep_secret(response)
+
+    @route(
+        REPAIR,
+        type="http",
+        auth="public",
+        website=True,
+        multilang=False,
+        methods=["GET"],
+    )
+    def repair_page(self, repair_id, access_token=None, **kwargs):
+        """Show one repair to its customer."""
+        repair_sudo = self._open_repair(repair_id, access_token)
+        values = {
+            "repair": repair_sudo,
+            "access_token": access_token,
+            "res_company": repair_sudo.company_id,
+            "page_name": "repair",
+        }
+        return self._keep_secret(
+            request.render("repair_notifications.portal_repair_page", values)
+        )
