@@ -1,2 +1,5 @@
 from . import personal_data
 from . import portal
+from . import preferences
+from . import message_link
+from . import rating

@@ -12,7 +12,7 @@ _logger = logging.getLogger(__name__)
 _INSERTED = (
     *("company_id", "event", "channel", "res_model", "res_id", "partner_id"),
     *("address", "subject", "body", "key", "reason", "detail", "state"),
-    *("basis", "consent_id"),
+    *("basis", "consent_id", "link_key"),
 )
 
 
@@ -73,6 +73,7 @@ class RepairNotification(models.Model):
             **decision,
         }
         self._wake()
+        vals = self._with_own_link(channel, vals, record)
         return self.sudo()._insert([vals]).sudo(False)
 
     @api.model
@@ -87,8 +88,8 @@ class RepairNotification(models.Model):
         found = self.env.cr.execute_values(
             "INSERT INTO repair_notification (company_id, event, channel, res_model,"
             " res_id, partner_id, address, subject, body, key, reason, detail, state,"
-            " basis, consent_id, create_uid, create_date, write_uid, write_date)"
-            " VALUES %s RETURNING id",
+            " basis, consent_id, link_key, create_uid, create_date, write_uid,"
+            " write_date) VALUES %s RETURNING id",
             [
                 (*(vals.get(name) or None for name in _INSERTED), *stamp, *stamp)
                 for vals in vals_list
@@ -131,17 +132,16 @@ class RepairNotification(models.Model):
                 for record in records.with_company(company)
             }
             self._render_rows(rule, channel, rows)
+            same = {"company_id": company.id, "event": event, "channel": channel}
             vals_list += [
                 {
-                    "company_id": company.id,
-                    "event": event,
-                    "channel": channel,
                     "res_model": record._name,
                     "res_id": record.id,
                     "partner_id": record.partner_id.id,
                     "key": self._key(event, record, occurrences[record.id], channel),
                     "state": self._state_of_reason(vals.get("reason")),
-                    **vals,
+                    **same,
+                    **self._with_own_link(channel, vals, record),
                 }
                 for record, vals in rows.items()
             ]
