@@ -41,6 +41,8 @@
         "views/repair_request_views.xml",
         "views/repair_rating_views.xml",
         "views/portal_templates.xml",
+        "views/portal_repair_templates.xml",
+        "views/portal_my_templates.xml",
         "views/stock_picking_views.xml",
         "views/res_partner_views.xml",
         "views/repair_email_block_views.xml",

@@ -3,3 +3,5 @@ from . import portal
 from . import preferences
 from . import message_link
 from . import rating
+from . import portal_decide
+from . import portal_list

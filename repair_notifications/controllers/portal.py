@@ -50,16 +50,29 @@ class RepairPortal(CustomerPortal):
         """Speak the customer's language to somebody who came by the link."""
         code = request.env["ir.http"].get_nearest_lang(repair_sudo.partner_id.lang)
         if code and request.env.user._is_public():
-            request.update_context(lang=code)
+            request.update_context(lang=code, tz=self._time_zone(repair_sudo))
             request.lang = request.env["res.lang"]._get_data(code=code)
         company = repair_sudo.company_id
         return repair_sudo.with_env(request.env).sudo().with_company(company)
+
+    @staticmethod
+    def _time_zone(repair_sudo):
+        """Return the time zone in which the customer reads dates."""
+        return repair_sudo.partner_id.tz or repair_sudo.company_id.partner_id.tz
 
     def _refuse(self, template, status, **values):
         """End the request with a page."""
         response = request.render(template, values, status=status)
         response.flatten()
         abort(self._keep_secret(response))
+
+    def _to_page(self, repair_id, access_token, **query):
+        """Lead to the page of a repair."""
+        if access_token:
+            query["access_token"] = access_token
+        return self._keep_secret(
+            request.redirect_query(f"/my/repairs/{repair_id}", query)
+        )
 
     @staticmethod
     def _keep_secret(response):
@@ -80,10 +93,7 @@ class RepairPortal(CustomerPortal):
     )
     def repair_link(self, repair_id, token):
         """Lead from the short link of a message to the page it is about."""
-        response = request.redirect_query(
-            f"/my/repairs/{repair_id}", {"access_token": token}
-        )
-        return self._keep_secret(response)
+        return self._to_page(repair_id, token)
 
     @route(
         REPAIR,
@@ -96,10 +106,22 @@ class RepairPortal(CustomerPortal):
     def repair_page(self, repair_id, access_token=None, **kwargs):
         """Show one repair to its customer."""
         repair_sudo = self._open_repair(repair_id, access_token)
+        return self._render_repair(repair_sudo, access_token, kwargs.get("note"))
+
+    def _render_repair(self, repair_sudo, access_token, note=None):
+        """Answer with the page of a repair.
+
+        :param repair_sudo: as :meth:`_open_repair` returned it
+        :param str access_token: that of the link, if any
+        :param str note: what the page says about the answer just given
+        :return: the response
+        """
         values = {
-            "repair": repair_sudo,
+            **repair_sudo._prepare_page(),
             "access_token": access_token,
+            "company": repair_sudo.company_id,
             "res_company": repair_sudo.company_id,
+            "note": note,
             "page_name": "repair",
         }
         return self._keep_secret(

@@ -22,6 +22,7 @@ from . import repair_order
 from . import repair_order_approval
 from . import repair_order_request
 from . import repair_order_link
+from . import repair_order_page
 from . import repair_order_portal
 from . import repair_link_miss
 from . import repair_request
@@ -33,6 +34,7 @@ from . import repair_order_rating
 from . import repair_order_opened
 from . import repair_approval
 from . import sale_order
+from . import sale_order_offer
 from . import account_move
 from . import res_company
 from . import res_partner

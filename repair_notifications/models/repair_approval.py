@@ -6,6 +6,7 @@ STATES = [
     ("accepted", "Accepted"),
     ("rejected", "Rejected"),
     ("superseded", "Asked Again"),
+    ("passed", "Another Offer Accepted"),
 ]
 WAYS = [
     ("sms", "By SMS"),
@@ -59,14 +60,22 @@ class RepairApproval(models.Model):
     )
 
     @api.depends_context("lang")
-    @api.depends("amount_total", "currency_id")
+    @api.depends("amount_total", "currency_id", "repair_ids.approval_ids.state")
     def _compute_texts(self):
+        """The amount, those of all offers where one is to be picked, and the page."""
         for approval in self:
-            approval.amount_text = approval.currency_id._plain_amount(
-                approval.amount_total
+            asked = approval
+            if approval.state == "open":
+                asked |= approval._others_open()
+            approval.amount_text = " / ".join(
+                each.currency_id._plain_amount(each.amount_total)
+                for each in asked.sorted("id")
             )
-            order = approval.sale_order_id
-            approval.link = order.get_base_url() + order.get_portal_url()
+            approval.link = approval.repair_ids[:1].page_link
+
+    def _others_open(self):
+        """Return the other open questions about the repairs of these."""
+        return self.repair_ids.approval_ids.filtered(lambda a: a.state == "open") - self
 
     @api.depends_context("lang")
     @api.depends("sale_order_id")
@@ -148,7 +157,7 @@ class RepairApproval(models.Model):
     def _settle(self, state):
         """Close open questions and move their repairs on.
 
-        :param str state: ``accepted``, ``rejected`` or ``superseded``
+        :param str state: ``accepted``, ``rejected``, ``superseded`` or ``passed``
         :return: the approvals that moved
         """
         moved = self.filtered(lambda approval: approval.state == "open")
@@ -162,6 +171,8 @@ class RepairApproval(models.Model):
         waiting = moved.repair_ids.filtered(
             lambda repair: repair.milestone == "awaiting_approval"
         )
+        if state == "rejected":  # as long as there is another offer, all is open
+            waiting -= moved._others_open().repair_ids
         if state in _MILESTONES and waiting:
             waiting._set_milestone(_MILESTONES[state])
         return moved

@@ -23,6 +23,12 @@ class RepairOrder(models.Model):
     )
     approval_state = fields.Selection(related="approval_id.state", string="Approval")
 
+    offer_ids = fields.One2many(
+        "sale.order",
+        "repair_offer_id",
+        string="Other Offers",
+        groups="stock.group_stock_user",
+    )
     approval_problem = fields.Char(compute="_compute_approval_problem")
 
     @api.depends("approval_id.state")
@@ -37,12 +43,19 @@ class RepairOrder(models.Model):
         for repair in self:
             repair.approval_id = repair.approval_ids.sorted("id")[-1:]
 
+    def _offers(self):
+        """Return all quotations that these repairs were offered, with all rights."""
+        repairs_sudo = self.sudo()
+        return (repairs_sudo.sale_order_id | repairs_sudo.offer_ids).sorted("id")
+
     def action_ask_approval(self):
-        """Button: ask the customer to decide about the quotation, again if need be."""
+        """Button: ask the customer to decide about the quotation, again if need be; of
+        several offers to pick one.
+        """
         self.check_access("write")
         for repair in self:
-            order_sudo = repair.sudo().sale_order_id
-            if not order_sudo:
+            offers_sudo = repair._offers()
+            if not offers_sudo:
                 raise UserError(
                     self.env._(
                         "There is nothing to decide about yet: create the quotation "
@@ -50,11 +63,25 @@ class RepairOrder(models.Model):
                         repair.name,
                     )
                 )
-            if order_sudo.state == "draft":
-                order_sudo.action_quotation_sent()
-            elif order_sudo.state == "sent":
-                order_sudo._ask_for_approval()
+            sent_sudo = offers_sudo.filtered(lambda order: order.state == "sent")
+            drafts_sudo = offers_sudo.filtered(lambda order: order.state == "draft")
+            if drafts_sudo:
+                drafts_sudo.action_quotation_sent()
+            elif sent_sudo:
+                sent_sudo._ask_for_approval()
             else:
                 raise UserError(
-                    self.env._("%s is no longer a quotation.", order_sudo.name)
+                    self.env._("%s is no longer a quotation.", offers_sudo[-1:].name)
                 )
+
+    def action_add_offer(self):
+        """Button: begin another offer with the lines of the quotation there is."""
+        self.ensure_one()
+        offer = self.sale_order_id.copy()
+        offer.sudo().write({"repair_offer_id": self.id, "origin": self.name})
+        return {
+            "type": "ir.actions.act_window",
+            "res_model": "sale.order",
+            "view_mode": "form",
+            "res_id": offer.id,
+        }

@@ -15,43 +15,46 @@ class SaleOrder(models.Model):
         """
         before = {order.id: order.state for order in self} if "state" in vals else {}
         result = super().write(vals)
-        moved = self.filtered(lambda o: o.id in before and o.state != before[o.id])
-        for order in moved.sudo():
-            if order.state == "sent":
-                order._ask_for_approval()
-            elif order.state == "sale":
-                order.repair_approval_ids._settle("accepted")
-            elif order.state == "cancel":
-                order.repair_approval_ids._settle("rejected")
+        moved_sudo = self.filtered(
+            lambda o: o.id in before and o.state != before[o.id]
+        ).sudo()
+        moved_sudo.filtered(lambda order: order.state == "sent")._ask_for_approval()
+        for order_sudo in moved_sudo:
+            if order_sudo.state == "sale":
+                order_sudo.repair_approval_ids._settle("accepted")
+                order_sudo._drop_other_offers()
+            elif order_sudo.state == "cancel":
+                order_sudo.repair_approval_ids._settle("rejected")
         return result
 
     def _ask_for_approval(self):
-        """Ask the customer to decide about this quotation as it stands now.
+        """Ask the customer to decide about these quotations as they stand now.
 
-        An older open question about the quotation is superseded. Nothing is asked
-        about repairs that are over.
+        An older open question about a quotation is superseded. Nothing is asked about
+        repairs that are over, and of several offers for a repair one message tells.
 
-        :return: the new ``repair.approval``, empty when no repair is concerned
+        :return: the new ``repair.approval`` records, empty when no repair is concerned
         """
-        self.ensure_one()
         approvals = self.env["repair.approval"].sudo()
-        repairs = self.sudo().repair_order_ids.filtered(
-            lambda repair: repair.state not in ("done", "cancel")
-        )
-        if not repairs:
-            return approvals
         self.sudo().repair_approval_ids._settle("superseded").flush_recordset()
-        approval = approvals.create(
-            {
-                "sale_order_id": self.id,
-                "repair_ids": repairs.ids,
-                "amount_total": self.amount_total,
-                "fingerprint": self._repair_fingerprint(),
-            }
-        )
-        repairs._set_milestone("awaiting_approval")
-        repairs[:1]._queue_event("approval_needed", {repairs[:1].id: approval.id})
-        return approval
+        for order in self:
+            repairs = order._repairs_offered().filtered(
+                lambda repair: repair.state not in ("done", "cancel")
+            )
+            if repairs:
+                approvals += approvals.create(
+                    {
+                        "sale_order_id": order.id,
+                        "repair_ids": repairs.ids,
+                        "amount_total": order.amount_total,
+                        "fingerprint": order._repair_fingerprint(),
+                    }
+                )
+        approvals.repair_ids._set_milestone("awaiting_approval")
+        told = {approval.repair_ids[:1]: approval for approval in approvals}
+        for repair, approval in told.items():
+            repair._queue_event("approval_needed", {repair.id: approval.id})
+        return approvals
 
     def _repair_fingerprint(self):
         """Return what the customer's decision is bound to: lines, totals, currency and

@@ -7,6 +7,9 @@ from . import test_notification_delivery
 from . import test_notification_journal
 from . import test_repair_approval
 from . import test_repair_link
+from . import test_repair_offers
+from . import test_repair_page
+from . import test_repair_portal
 from . import test_res_partner
 from . import test_stock_picking
 from . import test_payment_due

@@ -19,7 +19,7 @@ class TestRepairApproval(RepairNotificationsCase):
         self.assertEqual(self.repair.milestone, "awaiting_approval")
         sms = self.rows(self.repair, "approval_needed")["sms"].body
         self.assertIn("250.00 PLN".replace("PLN", self.order.currency_id.name), sms)
-        self.assertIn(self.order.access_token, sms)
+        self.assertIn(self.repair.page_link, sms)
 
     def test_accepting_confirms_the_quotation_and_moves_the_repair(self):
         moved = self.approval.with_user(self.user)._decide(True, "sms", "Tak")

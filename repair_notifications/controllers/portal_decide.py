@@ -1,0 +1,110 @@
+from odoo import SUPERUSER_ID
+from odoo.http import request, route
+
+from .portal import REPAIR, RepairPortal
+
+_REASON_LENGTH = 1000
+
+
+class RepairDecidePortal(RepairPortal):
+    """The customer accepts an offer, or rejects the costs. Only a POST decides: link
+    scanners and previews open pages, but send no forms.
+    """
+
+    @route(
+        f"{REPAIR}/accept",
+        type="http",
+        auth="public",
+        website=True,
+        multilang=False,
+        methods=["POST"],
+    )
+    def repair_accept(
+        self, repair_id, approval_id="", fingerprint="", access_token=None, **_kwargs
+    ):
+        """Accept one offer, exactly as it was shown.
+
+        :param int repair_id: as it came from outside
+        :param str approval_id: the question that the page showed
+        :param str fingerprint: of the offer that the page showed
+        :param str access_token: that of the link, if any
+        :return: back to the page
+        """
+        repair_sudo = self._open_repair(repair_id, access_token)
+        asked_sudo = repair_sudo.approval_ids.filtered(
+            lambda approval: str(approval.id) == approval_id
+        )
+        note = self._decide(asked_sudo, {approval_id: fingerprint}, True)
+        return self._to_page(repair_id, access_token, **note)
+
+    @route(
+        f"{REPAIR}/reject",
+        type="http",
+        auth="public",
+        website=True,
+        multilang=False,
+        methods=["POST"],
+    )
+    def repair_reject(self, repair_id, reason="", access_token=None, **shown):
+        """Reject the costs: every offer that waits for an answer.
+
+        :param int repair_id: as it came from outside
+        :param str reason: the customer's own words, may be empty
+        :param str access_token: that of the link, if any
+        :param dict shown: ``fingerprint_<id>`` of each question that the page showed
+        :return: back to the page
+        """
+        repair_sudo = self._open_repair(repair_id, access_token)
+        asked_sudo = repair_sudo.approval_ids.filtered(lambda a: a.state == "open")
+        fingerprints = {
+            str(asked.id): shown.get(f"fingerprint_{asked.id}", "")
+            for asked in asked_sudo
+        }
+        note = self._decide(asked_sudo, fingerprints, False, reason[:_REASON_LENGTH])
+        return self._to_page(repair_id, access_token, **note)
+
+    def _decide(self, asked_sudo, fingerprints, accepted, reason=""):
+        """Carry out an answer if it is about the offers as they are now; where they
+        changed since, ask afresh instead.
+
+        :param asked_sudo: ``repair.approval`` records that are answered
+        :param dict fingerprints: ``{id as text: fingerprint of what the page showed}``
+        :param bool accepted: accepted, or rejected
+        :param str reason: why not
+        :return: what the page says about it: a note to put in its address, or nothing
+        :rtype: dict
+        """
+        asked_sudo = asked_sudo.filtered(lambda approval: approval.state == "open")
+        orders_sudo = asked_sudo.sale_order_id
+        changed_sudo = orders_sudo.browse()
+        for approval_sudo in asked_sudo:
+            order_sudo = approval_sudo.sale_order_id
+            now = order_sudo._repair_fingerprint()
+            if approval_sudo.fingerprint != now:
+                changed_sudo += order_sudo
+            elif fingerprints[str(approval_sudo.id)] != now:
+                return {"note": "changed"}
+        if changed_sudo:
+            changed_sudo.with_user(SUPERUSER_ID)._ask_for_approval()
+            return {"note": "changed"}
+        if not asked_sudo:
+            return {"note": "closed"}
+        if any(approval_sudo._blocker() for approval_sudo in asked_sudo):
+            return {}  # the page says what is in the way
+        for approval_sudo in asked_sudo:
+            evidence = self._evidence(approval_sudo.company_id, reason.strip())
+            approval_sudo._decide(accepted, "portal", evidence)
+        return {}
+
+    def _evidence(self, company, reason):
+        """Return who decides and from where, to be kept with the decision.
+
+        :param company: ``res.company`` whose staff read it
+        :param str reason: the customer's own words, may be empty
+        :rtype: str
+        """
+        env = request.env(context={"lang": company.partner_id.lang})
+        user = env.user
+        who = env._("With the secret link") if user._is_public() else user.name
+        words = [f"{who}, {request.httprequest.remote_addr}", reason]
+        return "\n".join(filter(None, words))
