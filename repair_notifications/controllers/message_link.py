@@ -28,6 +28,8 @@ class RepairMessageLink(RepairPreferences):
     def _lead(self, row_sudo, page="", **query):
         """Lead to the page of a message's repair."""
         repair_sudo = request.env["repair.order"].sudo().browse(row_sudo.res_id)
+        if not repair_sudo.exists():
+            self._open_repair(0)
         token = repair_sudo._portal_ensure_token()
         return self._keep_secret(
             request.redirect_query(

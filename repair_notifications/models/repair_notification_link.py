@@ -83,7 +83,16 @@ class RepairNotification(models.Model):
                 }
             )
 
+    def _message_link(self):
+        """Return the link of this message, empty when it has none."""
+        key = self.sudo().link_key
+        return f"{self.get_base_url()}/r/{key}" if key else ""
+
     def _preferences_link(self):
-        """Return where the customer of this message changes their preferences."""
-        self.ensure_one()
-        return f"{self.get_base_url()}/r/{self.sudo().link_key}/preferences"
+        """Return where the customer of this message changes their preferences: logged
+        in when the message has no link, as those of before this was kept.
+        """
+        link = self._message_link()
+        if link:
+            return f"{link}/preferences"
+        return f"{self.get_base_url()}/my/notifications"

@@ -81,15 +81,18 @@ class RepairNotification(models.Model):
                 sms_pid_to_number={self.partner_id.id: self.address},
                 put_in_queue=True,
             )
-        return self._with_footer(record).message_post(
+        return self._with_links(record).message_post(
             notify_skip_followers=True,
             mail_headers=self._prepare_headers(),
             **self._prepare_content(),
         )
 
-    def _with_footer(self, record):
-        """Return the document with the link that the layout of e-mails shows."""
-        return record.with_context(repair_preferences_link=self._preferences_link())
+    def _with_links(self, record):
+        """Return the document with the links that the layout of e-mails shows."""
+        return record.with_context(
+            repair_message_link=self._message_link(),
+            repair_preferences_link=self._preferences_link(),
+        )
 
     def _prepare_headers(self):
         """Return the headers by which mail programs offer to end e-mails (RFC 2369)."""
@@ -239,7 +242,7 @@ class RepairNotification(models.Model):
         :param dict person: what ``mail.followers`` knows about the customer
         :param dict vals: values that the message was created with
         """
-        record = self._with_footer(record)
+        record = self._with_links(record)
         # A message that is new has no tracked values: core need not search for them.
         known = {**vals, "tracking_value_ids": False}
         message = self.mail_message_id

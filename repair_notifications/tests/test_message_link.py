@@ -90,6 +90,26 @@ class TestMessageLink(RepairNotificationsCase, HttpCase):
         self.repair.action_revoke_link()
         self.assertEqual(self.open(f"/r/{key}").status_code, 404)
 
+    def test_who_is_not_the_customer_any_more_opens_nothing(self):
+        key, token = self.row().link_key, self.repair.access_token
+        self.repair.partner_id = self.customer.copy()
+        self.assertEqual(self.open(f"/r/{key}").status_code, 404)
+        self.assertFalse(self.repair._may_open(token))
+
+    def test_the_message_of_a_deleted_repair_opens_nothing(self):
+        repair = self.make_repair()
+        row = repair._queue_event("ready", {repair.id: "x"}).sudo()[0]
+        repair.action_repair_cancel()
+        repair.unlink()
+        self.assertEqual(self.open(f"/r/{row.link_key}").status_code, 404)
+
+    def test_the_head_of_an_email_has_no_other_link_to_the_page(self):
+        key = self.row("email").link_key
+        self.hand_over()
+        mail = self.row("email").mail_message_id.sudo().mail_ids
+        self.assertIn(f'/r/{key}"', mail.body_html)
+        self.assertNotIn("/mail/view", mail.body_html)
+
     def test_a_message_without_the_link_has_none_in_its_sms(self):
         repair = self.make_repair(handover_in="courier")
         repair.action_device_arrived()
