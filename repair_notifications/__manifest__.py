@@ -21,6 +21,7 @@
         "data/repair_stage_data.xml",
         "data/repair_consent_purpose_data.xml",
         "data/sms_template_data.xml",
+        "data/mail_layout_data.xml",
         "data/mail_template_data.xml",
         "data/repair_request_data.xml",
         "data/repair_request_template_data.xml",
@@ -38,6 +39,7 @@
         "views/repair_order_views.xml",
         "wizards/repair_request_close_views.xml",
         "views/repair_request_views.xml",
+        "views/repair_rating_views.xml",
         "views/portal_templates.xml",
         "views/portal_repair_templates.xml",
         "views/portal_my_templates.xml",
@@ -47,6 +49,8 @@
         "wizards/repair_partner_erase_views.xml",
         "views/res_partner_privacy_views.xml",
         "views/res_config_settings_views.xml",
+        "views/portal_preferences_templates.xml",
+        "views/portal_rating_templates.xml",
         "wizards/repair_template_import_views.xml",
         "wizards/sms_composer_views.xml",
     ],
@@ -56,6 +60,7 @@
     ],
     "assets": {
         "web.assets_backend": ["repair_notifications/static/src/**/*"],
+        "web.assets_frontend": ["repair_notifications/static/portal/**/*"],
     },
     "post_init_hook": "post_init_hook",
 }

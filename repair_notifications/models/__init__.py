@@ -10,6 +10,7 @@ from . import repair_notification_mixin
 from . import repair_notification_mixin_address
 from . import repair_notification
 from . import repair_notification_queue
+from . import repair_notification_link
 from . import repair_template_mixin
 from . import repair_template_preview
 from . import sms_template
@@ -28,6 +29,9 @@ from . import repair_request
 from . import repair_request_repair
 from . import repair_order_parcel
 from . import repair_order_payment
+from . import repair_rating
+from . import repair_order_rating
+from . import repair_order_opened
 from . import repair_approval
 from . import sale_order
 from . import sale_order_offer
@@ -36,6 +40,7 @@ from . import res_company
 from . import res_partner
 from . import res_partner_consent
 from . import res_partner_stop
+from . import res_partner_preferences
 from . import res_partner_address
 from . import res_config_settings
 from . import res_currency

@@ -15,3 +15,4 @@ class RepairNotification(models.Model):
             {"reason": "erased", "hold_reason": False}
         )
         self.write({"address": False, "subject": False, "body": False, "detail": False})
+        self._forget_links()

@@ -127,7 +127,8 @@ class RepairNotification(models.Model):
         elif self.mail_message_id:
             said = self.mail_message_id.body
             vals["body"] = html2plaintext(said) if self.channel == "sms" else said
-        self.write({**vals, "mail_message_id": False, **rows[record]})
+        vals |= {"mail_message_id": False, **rows[record]}
+        self.write(self._with_own_link(self.channel, vals, record))
 
     def action_open_document(self):
         """Open the record that the notification is about."""

@@ -96,9 +96,22 @@ class RepairNotification(models.Model):
                 sms_pid_to_number={self.partner_id.id: self.address},
                 put_in_queue=True,
             )
-        return record.message_post(
-            notify_skip_followers=True, **self._prepare_content()
+        return self._with_links(record).message_post(
+            notify_skip_followers=True,
+            mail_headers=self._prepare_headers(),
+            **self._prepare_content(),
         )
+
+    def _with_links(self, record):
+        """Return the document with the links that the layout of e-mails shows."""
+        return record.with_context(
+            repair_message_link=self._message_link(),
+            repair_preferences_link=self._preferences_link(),
+        )
+
+    def _prepare_headers(self):
+        """Return the headers by which mail programs offer to end e-mails (RFC 2369)."""
+        return {"List-Unsubscribe": f"<{self._preferences_link()}>"}
 
     def _prepare_content(self):
         """Return the values of the message that say what, from whom and to whom."""
@@ -119,7 +132,7 @@ class RepairNotification(models.Model):
             "message_type": "auto_comment",
             "subtype_id": xmlid_to_id("mail.mt_comment"),
             "email_from": self.company_id.email_formatted,
-            "email_layout_xmlid": "mail.mail_notification_light",
+            "email_layout_xmlid": "repair_notifications.mail_notification_customer",
             "body": Markup(self.body),
             "subject": self.subject,
         }
@@ -268,6 +281,7 @@ class RepairNotification(models.Model):
         :param dict person: what ``mail.followers`` knows about the customer
         :param dict vals: values that the message was created with
         """
+        record = self._with_links(record)
         # A message that is new has no tracked values: core need not search for them.
         known = {**vals, "tracking_value_ids": False}
         message = self.mail_message_id
@@ -279,8 +293,9 @@ class RepairNotification(models.Model):
         body = record._notify_by_email_render_layout(
             message, group, msg_vals=known, render_values=render_values
         )
+        extra = {"auto_delete": True, "headers": self._prepare_headers()}
         base = record._notify_by_email_get_base_mail_values(
-            message, [person], additional_values={"auto_delete": True}
+            message, [person], additional_values=extra
         )
         return record._notify_by_email_get_final_mail_values(
             self.partner_id.ids, base, additional_values={"body_html": body}

@@ -13,7 +13,7 @@ _logger = logging.getLogger(__name__)
 _INSERTED = (
     *("company_id", "event", "channel", "res_model", "res_id", "partner_id"),
     *("address", "subject", "body", "key", "reason", "detail", "state"),
-    *("basis", "consent_id"),
+    *("basis", "consent_id", "link_key"),
 )
 
 
@@ -74,6 +74,7 @@ class RepairNotification(models.Model):
             **decision,
         }
         self._wake()
+        vals = self._with_own_link(channel, vals, record)
         return self.sudo()._insert([vals]).sudo(False)
 
     @api.model
@@ -125,17 +126,16 @@ class RepairNotification(models.Model):
                 for record in records.with_company(company)
             }
             self._render_rows(rule, channel, rows)
+            same = {"company_id": company.id, "event": event, "channel": channel}
             vals_list += [
                 {
-                    "company_id": company.id,
-                    "event": event,
-                    "channel": channel,
                     "res_model": record._name,
                     "res_id": record.id,
                     "partner_id": record.partner_id.id,
                     "key": self._key(event, record, occurrences[record.id], channel),
                     "state": self._state_of_reason(vals.get("reason")),
-                    **vals,
+                    **same,
+                    **self._with_own_link(channel, vals, record),
                 }
                 for record, vals in rows.items()
             ]

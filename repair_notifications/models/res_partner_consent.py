@@ -92,6 +92,8 @@ class ResPartner(models.Model):
 
     def _with_off_at(self, vals):
         """Add to values when they switch a channel off, or on again."""
+        if vals.get("notify_sms"):
+            vals = {**vals, "disowned_number": False}
         now = fields.Datetime.now()
         switched = {
             f"notify_{channel}_off_at": False if vals[f"notify_{channel}"] else now

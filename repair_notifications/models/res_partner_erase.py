@@ -151,6 +151,7 @@ class ResPartner(models.Model):
                 "Repairs with the notes of the staff: for warranty and stock. Read the "
                 "notes and remove names yourself."
             ),
+            self.env._("Ratings: the stars. Comments and answers are erased."),
             self.env._("Quotations, invoices and payments: the law asks to keep them."),
         ]
         invoices = self._personal_contacts()._unprinted_invoices()
@@ -184,6 +185,7 @@ class ResPartner(models.Model):
         records["repair.approval"]._erase_evidence(text)
         records["repair.request"]._erase_content(text)
         records["repair.order"].action_revoke_link()
+        records["repair.rating"]._erase_content(text)
         self._erase_email_blocks()
         # Not earlier: it knows addresses that the customer had once.
         records["repair.notification"]._erase_content()

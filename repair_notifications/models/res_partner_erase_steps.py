@@ -6,6 +6,7 @@ from odoo.fields import Domain
 _PERSONAL = (
     *("phone", "email", "street", "street2", "zip", "city", "state_id", "country_id"),
     *("website", "function", "comment", "ref", "company_name", "image_1920"),
+    "disowned_number",
     *("partner_latitude", "partner_longitude", "category_id"),
 )
 _COMMERCIAL = ("vat", "company_registry", "industry_id")

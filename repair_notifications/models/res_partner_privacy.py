@@ -8,6 +8,7 @@ _CONTACT = (
     *("email", "phone", "street", "street2", "zip", "city", "state_id", "country_id"),
     *("vat", "website", "lang", "category_id", "notify_sms"),
     *("notify_sms_off_at", "notify_email", "notify_email_off_at", "create_date"),
+    "disowned_number",
 )
 _CONSENT = (
     *("partner_id", "company_id", "purpose_id", "channel", "version", "text"),
@@ -29,7 +30,11 @@ _APPROVAL = (
 )
 _JOURNAL = (
     *("create_date", "partner_id", "company_id", "event", "channel", "address"),
-    *("state", "reason", "detail", "handed_at", "subject"),
+    *("state", "reason", "detail", "handed_at", "opened_at", "open_count", "subject"),
+)
+_RATING = (
+    *("repair_id", "partner_id", "company_id", "rated_at", "stars", "comment"),
+    *("evidence", "answer", "answered_at"),
 )
 _MESSAGE = ("date", "message_type", "author_id", "email_from", "subject", "body")
 
@@ -83,6 +88,7 @@ class ResPartner(models.Model):
             self._section(
                 self.env._("Approvals"), records["repair.approval"], _APPROVAL
             ),
+            self._section(self.env._("Ratings"), records["repair.rating"], _RATING),
         ]
 
     # -- what belongs to a customer ----------------------------------------------
@@ -108,7 +114,7 @@ class ResPartner(models.Model):
             name: self.env[name].search(
                 [("partner_id", "in", contacts.ids)], order="id"
             )
-            for name in (*names, "repair.request", "repair.approval")
+            for name in (*names, "repair.request", "repair.approval", "repair.rating")
         }
 
     def _personal_addresses_sudo(self, channel):

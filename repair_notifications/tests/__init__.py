@@ -32,3 +32,7 @@ from . import test_email_block
 from . import test_email_block_enforced
 from . import test_personal_data_export
 from . import test_personal_data_erase
+from . import test_repair_rating
+from . import test_repair_rating_page
+from . import test_message_link
+from . import test_preferences_page

@@ -104,6 +104,17 @@ class TestErasure(PersonalDataEraseCase):
         self.assertTrue(row.handed_at)
         self.assertFalse(row.address or row.subject or row.body or row.detail)
 
+    def test_of_a_rating_only_the_stars_stay(self):
+        self.close()
+        rating = self.repair._rate("1", "You ruined Jan's phone", "203.0.113.7")
+        rating.answer = "Dear Jan, sorry"
+        self.wizard().action_erase()
+        self.env.invalidate_all()
+        self.assertEqual((rating.stars, rating.comment), (1, TEXT))
+        self.assertEqual(rating.answer, TEXT)
+        self.assertFalse(rating.evidence)
+        self.assertNotIn("ruined", str(self.repair.message_ids.mapped("body")))
+
     def test_a_queued_message_is_dropped(self):
         self.close()
         row = self.rows(self.repair, "ready")["email"]

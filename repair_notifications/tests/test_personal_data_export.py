@@ -165,6 +165,14 @@ class TestPersonalData(RepairNotificationsCase):
         [row] = self.section("Approvals")
         self.assertEqual((row["Amount Asked"], row["Evidence"]), (250, "tak, Jan"))
 
+    def test_a_rating_is_told_with_the_answer(self):
+        self.repair._set_milestone("ready")
+        self.repair._set_milestone("closed")
+        self.repair._rate("4", "Quick", "203.0.113.7").answer = "Thank you"
+        [row] = self.section("Ratings")
+        self.assertEqual((row["Stars"], row["Comment"]), (4, "Quick"))
+        self.assertEqual(row["Answer"], "Thank you")
+
     def test_what_another_company_knows_is_not_told(self):
         other = self.env["res.company"].create({"name": "Other shop"})
         self.customer.with_company(other).data_processing_consent = True

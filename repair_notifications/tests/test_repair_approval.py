@@ -17,9 +17,10 @@ class TestRepairApproval(RepairNotificationsCase):
     def test_asking_sends_the_quotation_and_tells_the_customer(self):
         self.assertEqual((self.order.state, self.approval.state), ("sent", "open"))
         self.assertEqual(self.repair.milestone, "awaiting_approval")
-        sms = self.rows(self.repair, "approval_needed")["sms"].body
-        self.assertIn("250.00 PLN".replace("PLN", self.order.currency_id.name), sms)
-        self.assertIn(self.repair.page_link, sms)
+        row = self.rows(self.repair, "approval_needed")["sms"]
+        amount = f"250.00 {self.order.currency_id.name}"
+        self.assertIn(amount, row.body)
+        self.assertIn(row._message_link(), row.body)
 
     def test_accepting_confirms_the_quotation_and_moves_the_repair(self):
         moved = self.approval.with_user(self.user)._decide(True, "sms", "Tak")

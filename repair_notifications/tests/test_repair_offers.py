@@ -27,7 +27,7 @@ class TestRepairOffers(RepairNotificationsCase):
         self.assertEqual(len(rows), 1)
         for amount in ("100.00", "200.00", "300.00"):
             self.assertIn(amount, rows.body)
-        self.assertIn(self.repair.page_link, rows.body)
+        self.assertIn(rows._message_link(), rows.body)
 
     def test_the_others_are_cancelled(self):
         others = self.approval(self.first) | self.approval(self.third)

@@ -1,0 +1,56 @@
+from odoo.http import request, route
+
+from .portal import REPAIR, RepairPortal
+
+
+class RepairRatingPortal(RepairPortal):
+    """Where customers say what they think of a finished repair."""
+
+    @route(
+        f"{REPAIR}/rating",
+        type="http",
+        auth="public",
+        methods=["GET", "POST"],
+        website=True,
+        sitemap=False,
+        multilang=False,
+    )
+    def repair_rating(self, repair_id, access_token=None, **post):
+        """Show the rating of a repair; keep what the customer says about it.
+
+        :param int repair_id: as it came from outside
+        :param str access_token: that of the link, if any
+        """
+        repair_sudo = self._open_repair(repair_id, access_token)
+        values = {
+            "repair": repair_sudo,
+            "access_token": access_token,
+            "res_company": repair_sudo.company_id,
+        }
+        if request.httprequest.method == "POST":
+            stars, comment = post.get("stars", ""), post.get("comment", "")
+            if self._rate(repair_sudo, stars, comment):
+                query = {"access_token": access_token} if access_token else {}
+                return self._keep_secret(
+                    request.redirect_query(f"/my/repairs/{repair_id}", query)
+                )
+            values.update(rating_refused=True, rating_comment=comment)
+        return self._keep_secret(
+            request.render(
+                "repair_notifications.portal_rating_page",
+                values,
+                status=422 if "rating_refused" in values else 200,
+            )
+        )
+
+    def _rate(self, repair_sudo, stars, comment):
+        """Keep a rating; the shop does not rate itself.
+
+        :return: the rating, empty when it was refused
+        """
+        user = request.env.user
+        if user._is_internal():
+            return request.env["repair.rating"]
+        who = "" if user._is_public() else f"{user.login}, "
+        evidence = f"{who}{request.httprequest.remote_addr}"
+        return repair_sudo._rate(stars, comment, evidence)

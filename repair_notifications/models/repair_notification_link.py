@@ -1,0 +1,98 @@
+import secrets
+import string
+from datetime import timedelta
+
+from odoo import api, fields, models
+
+_KEY_CHARS = string.ascii_letters + string.digits  # what a phone makes a link of
+_KEY_LENGTH = 12  # 71 bits
+
+
+class RepairNotification(models.Model):
+    """The link of a message: it tells which message was read, and opens what the
+    repair's own link opens.
+    """
+
+    # A file for each step, so that none grows too long to read.
+    # pylint: disable-next=consider-merging-classes-inherited
+    _inherit = "repair.notification"
+
+    link_key = fields.Char(copy=False, groups="base.group_system")
+    opened_at = fields.Datetime(
+        string="First Opened On",
+        help="When the page behind the message's link was first open in a browser. "
+        "Programs that look links through do not count.",
+    )
+    open_count = fields.Integer(string="Times Opened", aggregator="sum")
+
+    # Few rows have one: a full index would slow every event down.
+    _link_key_uniq = models.UniqueIndex("(link_key) WHERE link_key IS NOT NULL")
+
+    @api.model
+    def _with_own_link(self, channel, vals, record):
+        """Give a message its own link where its text has that of the record, and each
+        e-mail one for its footer.
+
+        :param str channel: ``sms`` or ``email``
+        :param dict vals: values of a row with its texts
+        :param record: what it is about
+        :return: the values of the row
+        :rtype: dict
+        """
+        if not vals.get("address"):
+            return vals
+        key = "".join(secrets.choice(_KEY_CHARS) for _char in range(_KEY_LENGTH))
+        body = vals.get("body") or ""
+        link = "page_link" in record and record.page_link
+        own_link = f"{record.get_base_url()}/r/{key}"
+        if link and link in body:
+            return {**vals, "body": body.replace(link, own_link), "link_key": key}
+        return {**vals, "link_key": key} if channel == "email" else vals
+
+    def _forget_links(self):
+        """Have the links of these messages open nothing any more. Call it with sudo."""
+        self.filtered("link_key").link_key = False
+
+    def _is_link_expired(self):
+        """Tell whether so much time has passed that the link of a message that is not
+        about a repair opens nothing.
+
+        :rtype: bool
+        """
+        days = timedelta(days=self.company_id.sudo().repair_link_days)
+        return self.create_date + days < fields.Datetime.now()
+
+    @api.model
+    def _by_link_key(self, key):
+        """Find the message of a link.
+
+        By its index: how long that takes tells nothing of use about 71 bits.
+
+        :param str key: as it came from outside
+        :return: the row or none, with sudo
+        """
+        return key and self.sudo().search([("link_key", "=", key)]) or self.sudo()
+
+    def _opened(self):
+        """Note that a browser shows the page behind the link. Call it with sudo."""
+        for row in self:
+            row.write(
+                {
+                    "opened_at": row.opened_at or fields.Datetime.now(),
+                    "open_count": row.open_count + 1,
+                }
+            )
+
+    def _message_link(self):
+        """Return the link of this message, empty when it has none."""
+        key = self.sudo().link_key
+        return f"{self.get_base_url()}/r/{key}" if key else ""
+
+    def _preferences_link(self):
+        """Return where the customer of this message changes their preferences: logged
+        in when the message has no link, as those of before this was kept.
+        """
+        link = self._message_link()
+        if link:
+            return f"{link}/preferences"
+        return f"{self.get_base_url()}/my/notifications"
