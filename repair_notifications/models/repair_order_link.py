@@ -43,7 +43,7 @@ class RepairOrder(models.Model):
                 repair.partner_id.browse(),
                 repair.partner_id.commercial_partner_id,
             ):
-                repair.access_token = self._new_token()
+                repair.sudo().action_revoke_link()
         return result
 
     @api.depends("milestone")

@@ -8,17 +8,6 @@ class RepairOrder(models.Model):
     # pylint: disable-next=consider-merging-classes-inherited
     _inherit = "repair.order"
 
-    def write(self, vals):
-        """Extend: who had the links is not the customer any more."""
-        moved = self.browse()
-        if "partner_id" in vals:
-            moved = self.filtered(
-                lambda r: r.partner_id and r.partner_id.id != vals["partner_id"]
-            )
-        result = super().write(vals)
-        moved.sudo().action_revoke_link()
-        return result
-
     def action_revoke_link(self):
         """Extend: the links of messages open nothing any more either."""
         result = super().action_revoke_link()

@@ -42,13 +42,6 @@ class TestNotificationDelivery(MailCase, RepairNotificationsCase):
         self.assertIn(self.email_row.mail_message_id, self.repair.message_ids)
         self.assertEqual(self.email_row.state, "sent")
 
-    def test_the_email_leads_to_the_customer_s_page(self):
-        with self.mock_mail_gateway():
-            self.hand_over()
-        [body] = [mail["body"] for mail in self._mails if "jan@" in mail["email_to"][0]]
-        self.assertIn(f"access_token={self.repair.access_token}", body)
-        self.assertIn("/mail/view?", body)
-
     def made_of(self, message, tracking_fields, leaving):
         """Return what a message and what leaves for it consist of."""
         message.invalidate_recordset()
