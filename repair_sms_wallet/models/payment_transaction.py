@@ -53,7 +53,10 @@ class PaymentTransaction(models.Model):
                 with self.env.cr.savepoint():
                     super(PaymentTransaction, transaction)._post_process()
             except REFUSALS as error:
-                topup_sudo._report(str(error.args[0]))
+                paid = transaction.source_transaction_id or transaction
+                topup_sudo._report(
+                    str(error.args[0]), is_credited=topup_sudo._is_credited(paid)
+                )
             if transaction.state == "done":
                 topup_sudo._account()
         return super(PaymentTransaction, self - ours)._post_process()

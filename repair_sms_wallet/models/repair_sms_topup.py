@@ -206,7 +206,8 @@ class RepairSmsTopup(models.Model):
                     amount=format_amount(
                         self.env, transaction_sudo.amount, transaction_sudo.currency_id
                     ),
-                )
+                ),
+                is_credited=False,
             )
             return
         key = f"topup/{transaction_sudo.id}"
@@ -223,7 +224,17 @@ class RepairSmsTopup(models.Model):
 
         :param refund_sudo: ``payment.transaction`` of the refund, done
         """
-        self.sudo()._post(f"topup-refund/{refund_sudo.id}", refund_sudo, "topup_refund")
+        if self._is_credited(refund_sudo.source_transaction_id):
+            key = f"topup-refund/{refund_sudo.id}"
+            self.sudo()._post(key, refund_sudo, "topup_refund")
+
+    def _is_credited(self, transaction_sudo):
+        """Tell whether the wallet was credited with a payment; one in another currency
+        never was.
+
+        :rtype: bool
+        """
+        return f"topup/{transaction_sudo.id}" in self.sudo().line_ids.mapped("key")
 
     def _post(self, key, transaction_sudo, kind):
         """Post what a payment or its refund moved, and have the books follow."""

@@ -2,8 +2,9 @@ import logging
 
 from odoo import SUPERUSER_ID, Command, api, fields, models
 from odoo.exceptions import RedirectWarning, UserError
+from odoo.tools import format_amount
 
-from ..tools.replay import commit_replaying
+from ..tools.replay import commit_isolated
 
 _logger = logging.getLogger(__name__)
 
@@ -106,9 +107,10 @@ class RepairSmsTopup(models.Model):
     def _cron_account(self):
         """Make and send the documents that are missing."""
         for topup in self.search([("is_accounted", "=", False)], order="id"):
-            commit_replaying(self.env, topup._account)
+            commit_isolated(self.env, topup._account, f"SMS top-up {topup.id}: books")
         for move in self.env["account.move"].search(self._unsent_domain()):
-            commit_replaying(self.env, move._send_repair_sms_invoice)
+            send, what = move._send_repair_sms_invoice, f"Sending {move.name}"
+            commit_isolated(self.env, send, what)
 
     def _account(self):
         """Book what is not booked yet, or tell the accountant what is in the way."""
@@ -116,9 +118,12 @@ class RepairSmsTopup(models.Model):
             # First, so that of two who book at once the second starts again.
             topup.tried_at = fields.Datetime.now()
             topup.flush_recordset(["tried_at"])
-            transactions = topup.transaction_ids
-            transactions |= transactions.child_transaction_ids
-            done = transactions.filtered(lambda t: t.state == "done")
+            paid = topup.transaction_ids.filtered(topup._is_credited)
+            done = (paid | paid.child_transaction_ids).filtered(
+                lambda t: t.state == "done"
+            )
+            if not done:
+                continue
             try:
                 with self.env.cr.savepoint():
                     for transaction in done.sorted("id"):
@@ -217,9 +222,24 @@ class RepairSmsTopup(models.Model):
         return self.env["account.move"].search([("repair_sms_key", "=", key)])
 
     def _create_move(self, company, key, vals):
-        """Create a document in the books of a company."""
+        """Create a document in the books of a company.
+
+        :raise UserError: when its total differs from what was paid
+        """
         known = {"repair_sms_key": key, "repair_sms_topup_id": self.id}
-        return self.env["account.move"].with_company(company).create({**vals, **known})
+        move = self.env["account.move"].with_company(company).create({**vals, **known})
+        [(_create, _id, line)] = vals["invoice_line_ids"]
+        if move.currency_id.compare_amounts(move.amount_total, line["price_unit"]):
+            raise UserError(
+                self.env._(
+                    "The document would be of %(total)s, not of what was paid: see to "
+                    "the tax %(tax)s of %(company)s.",
+                    total=format_amount(self.env, move.amount_total, move.currency_id),
+                    tax=", ".join(move.invoice_line_ids.tax_ids.mapped("name")),
+                    company=company.name,
+                )
+            )
+        return move
 
     def _prepare_move(self, company, transaction):
         """Return the values of a document for what was paid or given back.
@@ -229,7 +249,6 @@ class RepairSmsTopup(models.Model):
 
         :param company: ``res.company`` in whose books it is, the seller's or buyer's
         :param transaction: ``payment.transaction``, negative for a refund
-        :raise UserError: when the total would differ from what was paid
         """
         is_sale = company == self.operator_id
         is_refund = transaction.amount < 0
@@ -270,8 +289,12 @@ class RepairSmsTopup(models.Model):
             "tax_ids": [Command.set(tax._with_price_included().ids)],
         }
 
-    def _report(self, problem):
-        """Tell the seller's accountant what is in the way, once until it is done."""
+    def _report(self, problem, is_credited=True):
+        """Tell the seller's accountant what is in the way, once until it is done.
+
+        :param str problem: what, in a sentence
+        :param bool is_credited: the wallet has what was paid, only documents miss
+        """
         _logger.warning("SMS top-up %s: %s", self.id, problem)
         self.ensure_one()
         if problem in self.activity_ids.mapped("summary"):
@@ -279,7 +302,8 @@ class RepairSmsTopup(models.Model):
         self.activity_schedule(
             "repair_sms_wallet.mail_activity_topup",
             summary=problem,
-            note=self.env._(
+            note=is_credited
+            and self.env._(
                 "The wallet is credited; what is missing follows by itself within an "
                 "hour when this is mended."
             ),

@@ -4,7 +4,7 @@ from odoo import api, fields, models
 from odoo.exceptions import AccessError
 from odoo.tools import format_amount
 
-from ..tools.replay import commit_replaying
+from ..tools.replay import commit_isolated
 from ..tools.units import PER_CURRENCY_UNIT, to_amount
 
 #: Days whose spending says how long the balance lasts.
@@ -74,13 +74,16 @@ class RepairSmsWallet(models.Model):
 
     @api.depends("balance_units", "operator_id", "days_left")
     def _compute_level(self):
+        parts = {}
         for wallet in self:
             company = wallet.company_id.sudo()
             low_units = company.repair_sms_low_amount * PER_CURRENCY_UNIT
-            part = wallet._part_units() or 1
+            market = (company.country_id, wallet.operator_id)
+            if market not in parts:
+                parts[market] = wallet._part_units() or 1
             if not wallet.operator_id:
                 wallet.level = "metered"
-            elif wallet.balance_units < part:
+            elif wallet.balance_units < parts[market]:
                 wallet.level = "empty"
             elif (
                 wallet.balance_units < low_units
@@ -230,8 +233,10 @@ class RepairSmsWallet(models.Model):
     @api.model
     def _cron_watch(self):
         """Look at each prepaid wallet: warn once per crossing, top up by itself."""
-        for wallet in self.search([("operator_id", "!=", False)]).filtered("in_use"):
-            commit_replaying(self.env, wallet._warn_once)
+        prepaid = [("operator_id", "!=", False), ("in_use", "=", True)]
+        for wallet in self.search(prepaid):
+            what = f"SMS wallet {wallet.id}: warning"
+            commit_isolated(self.env, wallet._warn_once, what)
             wallet._top_up_by_itself()
 
     def _warn_once(self):

@@ -5,7 +5,7 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.tools import format_amount
 
-from ..tools.replay import commit_replaying
+from ..tools.replay import commit_isolated
 
 _logger = logging.getLogger(__name__)
 
@@ -105,7 +105,8 @@ class RepairSmsWallet(models.Model):
         """Top up when the wallet is low. The payment is committed before the provider
         is asked, so that none is begun twice.
         """
-        transaction = commit_replaying(self.env, self._begin_automatic)
+        what = f"SMS wallet {self.id}: automatic top-up"
+        transaction = commit_isolated(self.env, self._begin_automatic, what)
         if not transaction:
             return
         try:
@@ -115,7 +116,7 @@ class RepairSmsWallet(models.Model):
             # Paid or not, nobody knows: a person looks, see _automatic_problem.
             self.env.cr.rollback()
             _logger.exception("Automatic top-up %s", transaction.reference)
-        commit_replaying(self.env, self._stop_automatic)
+        commit_isolated(self.env, self._stop_automatic, what)
 
     def _begin_automatic(self):
         """Make the payment that is to be asked for.
@@ -151,9 +152,9 @@ class RepairSmsWallet(models.Model):
 
     def _is_paying(self):
         """Tell whether a payment is under way already."""
-        return bool(
-            self._automatic_topups().filtered(lambda t: t.state in ("draft", "pending"))
-        )
+        mine = self.topup_ids.filtered(lambda t: t.is_automatic)
+        is_begun = "draft" in self._automatic_topups().mapped("state")
+        return is_begun or "pending" in mine.mapped("state")
 
     def _spent_automatically(self):
         """Return what was topped up automatically this month.
@@ -207,6 +208,9 @@ class RepairSmsWallet(models.Model):
         token = self.auto_token_id
         if not token.active or token.provider_id.state == "disabled":
             return self.env._("The saved payment method is no longer valid.")
+        lowest, highest = self.operator_id._repair_sms_topup_limits()
+        if not lowest <= self.auto_amount <= highest:
+            return self.env._("The seller does not take this amount any more.")
         last = self._automatic_topups()[:1]
         if last.state in ("error", "cancel"):
             return last.why_not or self.env._("The payment was refused.")

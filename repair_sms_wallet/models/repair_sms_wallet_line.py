@@ -23,7 +23,7 @@ class RepairSmsWalletLine(models.Model):
     _order = "id desc"
     _rec_name = "key"
 
-    wallet_id = fields.Many2one("repair.sms.wallet", required=True, index=True)
+    wallet_id = fields.Many2one("repair.sms.wallet", required=True)
     company_id = fields.Many2one(related="wallet_id.company_id", store=True)
     currency_id = fields.Many2one(related="wallet_id.currency_id")
     key = fields.Char(required=True, help="Names the cause; posted once.")
@@ -40,6 +40,8 @@ class RepairSmsWalletLine(models.Model):
     )
     note = fields.Char()
 
+    # How long a balance lasts is asked with each screen that is opened.
+    _wallet_date_idx = models.Index("(wallet_id, create_date)")
     _key_unique = models.Constraint("UNIQUE (key)", "This was posted already.")
 
     @api.depends("units", "balance_after_units")

@@ -74,6 +74,19 @@ class TestTopup(TopupCase):
         self.assertIn("another currency", topup.activity_ids.summary)
         self.assertEqual(topup.activity_ids.user_id, self.accountant)
 
+    def test_what_was_not_credited_is_neither_booked_nor_taken_back(self):
+        topup = self.start(50)
+        transaction = self.begin(topup)
+        transaction.currency_id = self.env.ref("base.EUR")
+        transaction.currency_id.active = True
+        self.tell(transaction, "done")
+        self.book()
+        self.assertFalse(topup.move_ids)
+        self.assertIn("another currency", topup.activity_ids.summary)
+        self.assertNotIn("is credited", topup.activity_ids.note or "")
+        transaction._refund()
+        self.assertEqual(self.balance(), 0)
+
     def test_another_amount_than_was_asked_is_no_payment(self):
         topup = self.start(50)
         transaction = self.begin(topup)

@@ -58,6 +58,35 @@ class TestTopupAccounting(TopupCase):
         self.assertEqual(twins.tag_ids, sale.repartition_line_ids.tag_ids)
         self.assertEqual(sale._with_price_included(), line.tax_ids)
 
+    @mute_logger(LOGGER)
+    def test_no_document_of_another_total_than_was_paid(self):
+        sale = self.operator.account_sale_tax_id
+        wrong = {"name": "Wrong", "price_include_override": "tax_excluded"}
+        twin = sale.copy({**wrong, "repair_sms_of_id": sale.id})
+        topup = self.paid(50)
+        self.assertFalse(topup.move_ids)
+        self.assertIn("61.50", topup.activity_ids.summary)
+        twin.price_include_override = "tax_included"
+        self.book()
+        self.assertEqual(self.invoice(topup).amount_total, 50)
+
+    @mute_logger("odoo.addons.repair_sms_wallet.tools.replay")
+    def test_one_top_up_whose_books_break_stops_no_other(self):
+        first, second = self.start(), self.start()
+        self.pay(first)
+        self.pay(second)
+        book = type(first)._book
+
+        def break_first(topup, transaction):
+            if topup == first:
+                raise ValueError("broken")
+            return book(topup, transaction)
+
+        self.patch(type(first), "_book", break_first)
+        self.run_cron("ir_cron_account")
+        self.assertFalse(first.move_ids)
+        self.assertTrue(self.invoice(second))
+
     def test_the_buyer_gets_a_draft_bill_in_its_books(self):
         self.env["account.chart.template"].try_loading("pl", self.company)
         topup = self.paid(50)

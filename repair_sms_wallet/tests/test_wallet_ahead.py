@@ -64,6 +64,24 @@ class TestWalletAhead(TopupCase):
         self.wallet.invalidate_recordset()
         self.assertEqual(self.wallet.level, "low")
 
+    def test_levels_of_many_wallets_look_the_price_up_once(self):
+        shops = self.env["res.company"].create(
+            [{"name": f"S{n}", "country_id": self.country().id} for n in "abcde"]
+        )
+        shops.repair_sms_operator_id = self.operator
+        wallets = self.wallet
+        for shop in shops:
+            wallets += shop._get_repair_sms_wallet()
+        wallets.mapped("level")  # what is read once, such as the time zone
+        counts = []
+        for some in (wallets[:2], wallets):
+            self.env.flush_all()
+            self.env.invalidate_all()
+            before = self.env.cr.sql_log_count
+            some.mapped("level")
+            counts.append(self.env.cr.sql_log_count - before)
+        self.assertEqual(counts[0], counts[1])
+
     def test_a_crossing_is_told_once_by_activity_and_mail(self):
         self.post(200_000, "topup")
         self.watch()

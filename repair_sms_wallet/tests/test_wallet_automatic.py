@@ -121,6 +121,21 @@ class TestWalletAutomatic(TopupCase):
         self.tell(self.automatic().transaction_ids, "done")
         self.assertEqual(self.wallet.balance_units, 500_000)
 
+    def test_a_new_consent_does_not_pay_twice_while_a_payment_is_pending(self):
+        self.agree(self.make_token("pending"))
+        self.watch()
+        self.wallet.with_user(self.manager).action_stop_automatic()
+        self.agree()
+        self.watch()
+        self.assertEqual(len(self.automatic()), 1)
+
+    def test_an_amount_that_the_seller_takes_no_more_stops_it_and_no_other(self):
+        self.agree()
+        self.operator.repair_sms_topup_max = 40
+        self.watch()
+        self.assertIn("this amount any more", self.wallet.auto_stopped)
+        self.assertFalse(self.automatic())
+
     @mute_logger(AUTOMATIC)
     def test_a_provider_that_does_not_answer_is_never_asked_twice(self):
         self.agree()

@@ -34,3 +34,20 @@ def commit_replaying(env, work):
             _logger.info("%s, %s tries left", type(error).__name__, tries_left)
             time.sleep(random.uniform(0, 0.05 * 2 ** (TRIES - tries_left)))
     raise AssertionError("unreachable")
+
+
+def commit_isolated(env, work, what):
+    """Do ``work`` as :func:`commit_replaying` does; an error stops nothing else, as the
+    next run tries again.
+
+    :param env: environment of the cron
+    :param work: callable without arguments that only touches the database
+    :param str what: names the work in the log
+    :return: what ``work`` returned, None after an error
+    """
+    try:
+        return commit_replaying(env, work)
+    except Exception:
+        env.cr.rollback()
+        _logger.exception("%s failed", what)
+        return None

@@ -13,13 +13,15 @@ class RepairSmsTopupChoose(models.TransientModel):
     currency_id = fields.Many2one(related="wallet_id.currency_id")
     balance = fields.Monetary(related="wallet_id.balance")
     held_cost = fields.Monetary(related="wallet_id.held_cost")
-    offer = fields.Selection(
-        selection=[(str(amount), str(amount)) for amount in OFFERS], string="Tap"
-    )
+    offer = fields.Selection(selection="_selection_offer", string="Tap")
     amount = fields.Monetary(default=50, required=True, help="VAT included.")
     sms_count = fields.Integer(
         string="Enough for SMS", compute="_compute_sms_count", help="Of one part each."
     )
+
+    @api.model
+    def _selection_offer(self):
+        return [(str(amount), str(amount)) for amount in OFFERS]
 
     @api.onchange("offer")
     def _onchange_offer(self):
