@@ -1,7 +1,8 @@
 from werkzeug.exceptions import TooManyRequests
 
-from odoo.http import request, route
+from odoo.http import request
 
+from .portal import page_route
 from .preferences import RepairPreferences
 
 _LINK = "/r/<string(length=12):key>"
@@ -31,21 +32,9 @@ class RepairMessageLink(RepairPreferences):
         if not repair_sudo.exists():
             self._open_repair(0)
         token = repair_sudo._portal_ensure_token()
-        return self._keep_secret(
-            request.redirect_query(
-                f"/my/repairs/{repair_sudo.id}{page}", {"access_token": token, **query}
-            )
-        )
+        return self._to_page(repair_sudo.id, token, page, **query)
 
-    @route(
-        _LINK,
-        type="http",
-        auth="public",
-        methods=["GET"],
-        website=True,
-        sitemap=False,
-        multilang=False,
-    )
+    @page_route(_LINK, methods=["GET"])
     def message_page(self, key):
         """Lead to the page that a message is about. Whether a person opens it is told
         by the page's own script.
@@ -55,27 +44,12 @@ class RepairMessageLink(RepairPreferences):
             return request.redirect(f"/r/{key}/preferences")
         return self._lead(row_sudo, message=key)
 
-    @route(
-        f"{_LINK}/opened",
-        type="jsonrpc",
-        auth="public",
-        methods=["POST"],
-        website=True,
-        multilang=False,
-    )
+    @page_route(f"{_LINK}/opened", type="jsonrpc", methods=["POST"])
     def message_opened(self, key):
         """Note that a person opened the link of a message."""
         self._open_message(key)._opened()
 
-    @route(
-        f"{_LINK}/preferences",
-        type="http",
-        auth="public",
-        methods=["GET", "POST"],
-        website=True,
-        sitemap=False,
-        multilang=False,
-    )
+    @page_route(f"{_LINK}/preferences", methods=["GET", "POST"])
     def message_preferences(self, key, **post):
         """Show or change the preferences of the customer that a message went to."""
         row_sudo = self._open_message(key)

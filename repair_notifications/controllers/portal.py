@@ -1,3 +1,5 @@
+from functools import partial
+
 from werkzeug.exceptions import TooManyRequests
 
 from odoo.http import abort, request, route
@@ -6,6 +8,10 @@ from odoo.addons.portal.controllers.portal import CustomerPortal
 
 _MAX_ID = 2**31 - 1
 REPAIR = f"/my/repairs/<int(max={_MAX_ID}):repair_id>"
+#: A page for who has its secret link; what it says is in one language only.
+page_route = partial(
+    route, type="http", auth="public", website=True, sitemap=False, multilang=False
+)
 
 
 class RepairPortal(CustomerPortal):
@@ -66,12 +72,17 @@ class RepairPortal(CustomerPortal):
         response.flatten()
         abort(self._keep_secret(response))
 
-    def _to_page(self, repair_id, access_token, **query):
-        """Lead to the page of a repair."""
-        if access_token:
-            query["access_token"] = access_token
+    def _to_page(self, repair_id, access_token, page="", **query):
+        """Lead to the page of a repair.
+
+        :param int repair_id: as it came from outside
+        :param str access_token: that of the link, if any
+        :param str page: of the pages about the repair, such as ``/preferences``
+        :param query: what else is in the address
+        """
+        known = {"access_token": access_token} if access_token else {}
         return self._keep_secret(
-            request.redirect_query(f"/my/repairs/{repair_id}", query)
+            request.redirect_query(f"/my/repairs/{repair_id}{page}", {**known, **query})
         )
 
     @staticmethod
@@ -96,14 +107,7 @@ class RepairPortal(CustomerPortal):
         """Lead from the short link of a message to the page it is about."""
         return self._to_page(repair_id, token)
 
-    @route(
-        REPAIR,
-        type="http",
-        auth="public",
-        website=True,
-        multilang=False,
-        methods=["GET"],
-    )
+    @page_route(REPAIR, methods=["GET"])
     def repair_page(self, repair_id, access_token=None, **kwargs):
         """Show one repair to its customer."""
         repair_sudo = self._open_repair(repair_id, access_token)

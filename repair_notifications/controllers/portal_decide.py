@@ -1,7 +1,7 @@
 from odoo import SUPERUSER_ID
-from odoo.http import request, route
+from odoo.http import request
 
-from .portal import REPAIR, RepairPortal
+from .portal import REPAIR, RepairPortal, page_route
 
 _REASON_LENGTH = 1000
 
@@ -11,14 +11,7 @@ class RepairDecidePortal(RepairPortal):
     scanners and previews open pages, but send no forms.
     """
 
-    @route(
-        f"{REPAIR}/accept",
-        type="http",
-        auth="public",
-        website=True,
-        multilang=False,
-        methods=["POST"],
-    )
+    @page_route(f"{REPAIR}/accept", methods=["POST"])
     def repair_accept(
         self, repair_id, approval_id="", fingerprint="", access_token=None, **_kwargs
     ):
@@ -37,14 +30,7 @@ class RepairDecidePortal(RepairPortal):
         note = self._decide(asked_sudo, {approval_id: fingerprint}, True)
         return self._to_page(repair_id, access_token, **note)
 
-    @route(
-        f"{REPAIR}/reject",
-        type="http",
-        auth="public",
-        website=True,
-        multilang=False,
-        methods=["POST"],
-    )
+    @page_route(f"{REPAIR}/reject", methods=["POST"])
     def repair_reject(self, repair_id, reason="", access_token=None, **shown):
         """Reject the costs: every offer that waits for an answer.
 

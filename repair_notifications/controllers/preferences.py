@@ -1,9 +1,9 @@
 import re
 from urllib.parse import urlencode
 
-from odoo.http import request, route
+from odoo.http import request
 
-from .portal import REPAIR, RepairPortal
+from .portal import REPAIR, RepairPortal, page_route
 
 _SHOWN_CONSENT = re.compile(r"shown_consent_([0-9]{1,9})")
 
@@ -11,15 +11,7 @@ _SHOWN_CONSENT = re.compile(r"shown_consent_([0-9]{1,9})")
 class RepairPreferences(RepairPortal):
     """Where customers say how they may be written to, and what they agree to."""
 
-    @route(
-        f"{REPAIR}/preferences",
-        type="http",
-        auth="public",
-        methods=["GET", "POST"],
-        website=True,
-        sitemap=False,
-        multilang=False,
-    )
+    @page_route(f"{REPAIR}/preferences", methods=["GET", "POST"])
     def repair_preferences(self, repair_id, access_token=None, **post):
         """Show or change the preferences of who has the secret link of a repair. Others
         who may see the repair, such as a colleague of its customer, see their own.
@@ -33,15 +25,7 @@ class RepairPreferences(RepairPortal):
         partner_sudo = repair_sudo.partner_id
         return self._preferences(partner_sudo, repair_sudo, path, query, post, page)
 
-    @route(
-        "/my/notifications",
-        type="http",
-        auth="user",
-        methods=["GET", "POST"],
-        website=True,
-        sitemap=False,
-        multilang=False,
-    )
+    @page_route("/my/notifications", auth="user", methods=["GET", "POST"])
     def my_preferences(self, **post):
         """Show or change the preferences of who is logged in."""
         partner_sudo = request.env.user.partner_id.sudo()

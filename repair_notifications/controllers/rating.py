@@ -1,20 +1,12 @@
-from odoo.http import request, route
+from odoo.http import request
 
-from .portal import REPAIR, RepairPortal
+from .portal import REPAIR, RepairPortal, page_route
 
 
 class RepairRatingPortal(RepairPortal):
     """Where customers say what they think of a finished repair."""
 
-    @route(
-        f"{REPAIR}/rating",
-        type="http",
-        auth="public",
-        methods=["GET", "POST"],
-        website=True,
-        sitemap=False,
-        multilang=False,
-    )
+    @page_route(f"{REPAIR}/rating", methods=["GET", "POST"])
     def repair_rating(self, repair_id, access_token=None, **post):
         """Show the rating of a repair; keep what the customer says about it.
 
@@ -30,10 +22,7 @@ class RepairRatingPortal(RepairPortal):
         if request.httprequest.method == "POST":
             stars, comment = post.get("stars", ""), post.get("comment", "")
             if self._rate(repair_sudo, stars, comment):
-                query = {"access_token": access_token} if access_token else {}
-                return self._keep_secret(
-                    request.redirect_query(f"/my/repairs/{repair_id}", query)
-                )
+                return self._to_page(repair_id, access_token)
             values.update(rating_refused=True, rating_comment=comment)
         return self._keep_secret(
             request.render(

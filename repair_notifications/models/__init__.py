@@ -17,6 +17,7 @@ from . import sms_template
 from . import mail_template
 from . import repair_notification_delivery
 from . import repair_notification_posting
+from . import repair_notification_posting_email
 from . import repair_notification_journal
 from . import repair_order
 from . import repair_order_approval
