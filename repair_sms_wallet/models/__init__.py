@@ -6,6 +6,7 @@ from . import repair_sms_wallet_automatic
 from . import repair_sms_wallet_line
 from . import repair_sms_topup
 from . import repair_sms_topup_accounting
+from . import repair_sms_topup_documents
 from . import payment_transaction
 from . import account_move
 from . import account_tax
