@@ -19,6 +19,7 @@ from . import repair_notification_delivery
 from . import repair_notification_posting
 from . import repair_notification_posting_email
 from . import repair_notification_journal
+from . import repair_notification_fallback
 from . import repair_order
 from . import repair_order_approval
 from . import repair_order_request

@@ -45,6 +45,13 @@ class RepairApproval(models.Model):
     currency_id = fields.Many2one(related="sale_order_id.currency_id", store=True)
     amount_total = fields.Monetary(string="Amount Asked", required=True)
     fingerprint = fields.Char(required=True)
+    offer_number = fields.Integer(
+        string="Offer",
+        default=1,
+        required=True,
+        help="By which the customer picks it. An offer keeps its number for good, so "
+        "an answer to an older message means the same.",
+    )
     asked_at = fields.Datetime(default=fields.Datetime.now, required=True)
     state = fields.Selection(STATES, default="open", required=True, index=True)
     answered_at = fields.Datetime()
@@ -67,11 +74,16 @@ class RepairApproval(models.Model):
             asked = approval
             if approval.state == "open":
                 asked |= approval._others_open()
+            numbered = len(asked) > 1
             approval.amount_text = " / ".join(
-                each.currency_id._plain_amount(each.amount_total)
-                for each in asked.sorted("id")
+                each._price_in_words(numbered) for each in asked.sorted("offer_number")
             )
             approval.link = approval.repair_ids[:1].page_link
+
+    def _price_in_words(self, numbered=False):
+        """Return the amount, behind the number of the offer if there are several."""
+        amount = self.currency_id._plain_amount(self.amount_total)
+        return f"{self.offer_number}: {amount}" if numbered else amount
 
     def _others_open(self):
         """Return the other open questions about the repairs of these."""

@@ -2,7 +2,8 @@ from odoo import api, fields, models
 
 from .repair_notification_rule import CHANNELS, EVENTS, INDIVIDUAL
 
-# Why a message was not made. The decision is final for its occurrence.
+# Why a message was not made. The decision is final for its occurrence, but for "rule":
+# such a message may still step in for one that was not delivered.
 REASONS = [
     ("rule", "The rule says never"),
     ("no_consent", "No consent to data processing"),

@@ -68,7 +68,8 @@ class RepairNotification(models.Model):
             rule = self.env["repair.notification.rule"]._of(company, event)
             given = self.env["repair.consent"]._given(rows.partner_id, company)
             for row in rows.with_company(company):
-                vals = self._decide(rule, row.channel, row.partner_id, given)
+                instead = bool(row.instead_of_id)
+                vals = self._decide(rule, row.channel, row.partner_id, given, instead)
                 known = row._convert_to_write({name: row[name] for name in vals})
                 if known != vals:
                     row.write(vals)

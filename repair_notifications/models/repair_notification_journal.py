@@ -16,7 +16,7 @@ class RepairNotification(models.Model):
 
     explanation = fields.Char(compute="_compute_explanation")
 
-    @api.depends("reason", "hold_reason", "detail", "state", "channel")
+    @api.depends("reason", "hold_reason", "detail", "state", "channel", "instead_of_id")
     @api.depends_context("lang")
     def _compute_explanation(self):
         channels = dict(self._fields["channel"]._description_selection(self.env))
@@ -29,6 +29,10 @@ class RepairNotification(models.Model):
                 row.explanation = self.env._("%(channel)s failed: %(why)s", **words)
             elif row.state == "queued" and why:
                 row.explanation = self.env._("%(channel)s waits: %(why)s", **words)
+            elif row.instead_of_id:
+                row.explanation = self.env._(
+                    "%(channel)s instead of the message that was not delivered", **words
+                )
             else:
                 row.explanation = False
 
@@ -121,7 +125,8 @@ class RepairNotification(models.Model):
         given = self.env["repair.consent"]._given(self.partner_id, company)
         partner = self.partner_id.with_company(company)
         vals = {"reason": False, "detail": False, "handed_at": False}
-        rows = {record: self._decide(rule, self.channel, partner, given)}
+        instead = bool(self.instead_of_id)
+        rows = {record: self._decide(rule, self.channel, partner, given, instead)}
         if rule:
             self._render_rows(rule, self.channel, rows)
         elif self.mail_message_id:

@@ -142,13 +142,14 @@ class RepairNotification(models.Model):
         return vals_list
 
     @api.model
-    def _decide(self, rule, channel, partner, given):
+    def _decide(self, rule, channel, partner, given, instead=False):
         """Decide on one message, in the order in which reasons are told.
 
         :param rule: the company's rule of the event, empty for an individual message
         :param str channel: ``sms`` or ``email``
         :param partner: the customer, possibly empty
         :param dict given: what ``repair.consent._given`` returned
+        :param bool instead: the other channel failed, so "never" does not count
         :return: values of a row: an ``address`` and what allows to write there, or a
             ``reason`` with its ``detail``
         :rtype: dict
@@ -156,7 +157,7 @@ class RepairNotification(models.Model):
         if not partner:
             return {"reason": "no_customer"}
         agreed = given.get(partner.id, {})
-        if rule and rule[f"{channel}_policy"] == "never":
+        if rule and rule[f"{channel}_policy"] == "never" and not instead:
             return {"reason": "rule"}
         processing = self.env["repair.consent.purpose"]._data_processing(
             partner.env.company

@@ -77,6 +77,17 @@ class RepairNotificationRule(models.Model):
         domain="[('model', '=', model)]",
     )
 
+    sms_fallback = fields.Boolean(
+        string="E-mail If Not Delivered",
+        help="An SMS that failed for good is told by e-mail instead, even if the rule "
+        "sends no e-mail otherwise.",
+    )
+    email_fallback = fields.Boolean(
+        string="SMS If Not Delivered",
+        help="An e-mail that failed for good is told by SMS instead, even if the rule "
+        "sends no SMS otherwise.",
+    )
+
     action_ids = fields.Many2many(
         "ir.actions.server",
         string="Then Run",
@@ -110,7 +121,7 @@ class RepairNotificationRule(models.Model):
     )
 
     _sms_possible = models.Constraint(
-        f"CHECK (sms_policy = 'never'"
+        f"CHECK (sms_policy = 'never' AND email_fallback IS NOT TRUE"
         f" OR (event != '{EMAIL_ONLY}' AND sms_template_id IS NOT NULL))",
         "An SMS needs a text, and parcels are told by e-mail only.",
     )

@@ -48,6 +48,7 @@ class SaleOrder(models.Model):
                         "repair_ids": repairs.ids,
                         "amount_total": order.amount_total,
                         "fingerprint": order._repair_fingerprint(),
+                        "offer_number": order._offer_number(repairs),
                     }
                 )
         approvals.repair_ids._set_milestone("awaiting_approval")
@@ -55,6 +56,15 @@ class SaleOrder(models.Model):
         for repair, approval in told.items():
             repair._queue_event("approval_needed", {repair.id: approval.id})
         return approvals
+
+    def _offer_number(self, repairs):
+        """Return by which number the customer picks this offer, the same each time.
+
+        :param repairs: ``repair.order`` records it is offered for, with sudo
+        :rtype: int
+        """
+        numbers = repairs.approval_ids.mapped("offer_number")
+        return self.repair_approval_ids[:1].offer_number or max(numbers, default=0) + 1
 
     def _repair_fingerprint(self):
         """Return what the customer's decision is bound to: lines, totals, currency and
