@@ -6,7 +6,7 @@
     "author": "Repair Notifications",
     "website": "https://github.com/repair-notifications/repair-notifications",
     "license": "LGPL-3",
-    "depends": ["repair_sms_wallet", "bus"],
+    "depends": ["repair_sms_wallet", "bus", "resource"],
     "data": [
         "security/ir.model.access.csv",
         "security/repair_inbox_security.xml",
@@ -14,6 +14,7 @@
         "views/repair_conversation_views.xml",
         "views/repair_order_views.xml",
         "views/res_partner_views.xml",
+        "views/res_config_settings_views.xml",
     ],
     "demo": ["demo/repair_inbox_demo.xml"],
     "post_init_hook": "post_init_hook",

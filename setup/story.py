@@ -54,9 +54,11 @@ def journal(repair, event):
     return {row["channel"]: row for row in rows}
 
 
-def sent_by_both_channels(repair, event, number, email, count):
+def sent_by_both_channels(repair, event, number, email, count, confirmed=0):
     """Wait until an event's SMS is delivered and its e-mail is in the mailbox.
 
+    :param int count: messages so far on each channel
+    :param int confirmed: answers that were confirmed, by SMS only
     :return: the SMS at the gateway, the e-mail
     """
 
@@ -67,7 +69,7 @@ def sent_by_both_channels(repair, event, number, email, count):
 
     wait(f"both messages of {event}", arrived)
     phone = control(f"sms?to={number[1:]}")
-    expect(f"SMS on the phone after {event}", len(phone), count)
+    expect(f"SMS on the phone after {event}", len(phone), count + confirmed)
     mails = control(f"mails?to={email}")
     expect(f"e-mails in the mailbox after {event}", len(mails), count)
     return phone[-1], mails[-1]
@@ -131,13 +133,19 @@ def bubbles(partner, *fields):
 
 
 def conversation_shows_it(partner):
-    """The conversation shows both messages as delivered, and the answer."""
-    said = bubbles(partner, "direction", "text", "delivery_state")
-    states = [
-        bubble["delivery_state"] for bubble in said if bubble["direction"] == "out"
-    ]
-    expect("delivery of the outgoing bubbles", states, ["delivered"] * 2)
-    expect("the answer", said[-1]["text"], "Tak")
+    """The conversation shows the answer, and all SMS as delivered: the confirmation of
+    the answer is the last.
+    """
+
+    def delivered():
+        said = bubbles(partner, "direction", "channel", "text", "delivery_state")
+        sms = [bubble for bubble in said if bubble["channel"] == "sms"]
+        states = [b["delivery_state"] for b in sms if b["direction"] == "out"]
+        return states == ["delivered"] * 3 and sms
+
+    said = wait("three SMS delivered", delivered)
+    expect("the answer", said[2]["text"], "Tak")
+    expect("its confirmation", "Dziękujemy" in said[3]["text"], True)
     tell(
         "The conversation shows it",
         *(f"{b['direction']:>3}: {b['text'][:60]}" for b in said),
@@ -150,7 +158,7 @@ def repair_is_ready(repair, number, email):
     call("repair.order", "write", [repair], {"stage_id": stage})
     state = read("repair.order", [("id", "=", repair)], "state")[0]["state"]
     expect("core's state", state, "done")
-    seen = sent_by_both_channels(repair, "ready", number, email, 3)
+    seen = sent_by_both_channels(repair, "ready", number, email, 3, 1)
     tell("The repair is finished", *texts(*seen))
 
 

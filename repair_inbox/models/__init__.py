@@ -3,10 +3,13 @@ from . import repair_conversation_open
 from . import repair_conversation_send
 from . import repair_conversation_message
 from . import repair_conversation_answer
+from . import repair_conversation_reply
 from . import repair_sms_message
 from . import repair_sms_gateway_event
 from . import repair_approval
 from . import repair_order
+from . import res_company
+from . import res_config_settings
 from . import res_partner
 from . import ir_http
 from . import repair_conversation_erase

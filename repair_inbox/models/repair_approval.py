@@ -30,13 +30,35 @@ class RepairApproval(models.Model):
             company = approval.company_id
             number = approval.partner_id.with_company(company).sms_number
             gateway = company._get_repair_sms_gateway(number or "")
-            if gateway.two_way and approval._is_answered_plainly():
-                approval.answer_hint = self.env._("Answer TAK or NIE.")
+            if gateway.two_way:
+                approval.answer_hint = approval._hint()
         return result
 
-    def _is_answered_plainly(self):
-        """Tell whether a yes or no is enough: it is clear which question is meant, and
-        nothing else is needed.
+    def _hint(self):
+        """Return how to answer by SMS, empty when a plain answer is not enough: it must
+        be clear which question is meant, and nothing else be needed.
         """
         asked = self._asked_of(self.partner_id, self.company_id, ("open",))
-        return asked == self and not self._blocker()
+        if self not in asked or any(approval._blocker() for approval in asked):
+            return ""
+        if len(asked) == 1:
+            return self.env._("Answer TAK or NIE.")
+        if not asked._is_one_choice():
+            return ""
+        numbers = map(str, sorted(asked.mapped("offer_number")))
+        return self.env._("Answer %s or NIE.", ", ".join(numbers))
+
+    def _is_one_choice(self):
+        """Tell whether these are offers for the same repairs, to pick one of."""
+        return len({approval.repair_ids for approval in self}) == 1
+
+    def _settle(self, state):
+        """Extend `repair_notifications`: whoever looks at the repair sees the decision
+        at once. Every member of the group hears it: only ids are told.
+        """
+        moved = super()._settle(state)
+        if moved:
+            payload = {"ids": moved.repair_ids.ids}
+            group = self.env.ref("stock.group_stock_user")
+            group._bus_send("repair_inbox/decided", payload)
+        return moved

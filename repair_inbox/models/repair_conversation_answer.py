@@ -4,7 +4,7 @@ from psycopg2 import OperationalError
 
 from odoo import api, fields, models
 
-from ..tools.answer import NO, YES, read_answer
+from ..tools.answer import NO, NO_WORDS, OFFER, YES, YES_WORDS, read_answer
 
 _logger = logging.getLogger(__name__)
 
@@ -14,6 +14,7 @@ OUTCOMES = [
     ("closed", "Nothing changed: already decided"),
     ("not_asked", "Nothing changed: no question was open"),
     ("several", "Nothing changed: several questions are open, ask which one is meant"),
+    ("earlier", "Nothing changed: written before the question was asked"),
     ("elsewhere", "Nothing changed: it answers a message about something else"),
     ("changed", "Nothing changed: the quotation is no longer the one asked about"),
     ("expired", "Nothing changed: the quotation has expired"),
@@ -35,6 +36,9 @@ class RepairConversationMessage(models.Model):
 
     outcome = fields.Selection(OUTCOMES)
     outcome_detail = fields.Char()
+    approval_id = fields.Many2one(
+        "repair.approval", string="Question", index="btree_not_null", readonly=True
+    )
     note = fields.Char(compute="_compute_note")
 
     @api.depends("outcome", "outcome_detail")
@@ -54,12 +58,29 @@ class RepairConversationMessage(models.Model):
         if keyword and self.number.startswith("+"):
             self.outcome = self._switch_sms(keyword == "stop")
             return
-        answer = read_answer(self.text, lang=partner.lang or "")
-        approvals = self._asked("open")
-        if answer.kind in (YES, NO):
-            self.outcome = self._answer(approvals, answer.kind == YES)
+        approvals = self._asked("open").sorted("offer_number")
+        self.approval_id = approvals[-1:]
+        answer = self._read_answer(approvals)
+        if answer.kind in (YES, NO, OFFER):
+            self.outcome = self._answer(approvals, answer)
         elif approvals:
             self.outcome = "unclear"
+        self._answer_back(approvals)
+
+    def _read_answer(self, approvals):
+        """Read the customer's words as an answer to open questions.
+
+        :rtype: Answer
+        """
+        numbers = approvals.mapped("offer_number")
+        company_sudo = self.company_id.sudo()
+        return read_answer(
+            self.text,
+            offers=max(numbers) if len(numbers) > 1 else 1,
+            lang=self.conversation_id.partner_id.lang or "",
+            yes=company_sudo.repair_yes_words or YES_WORDS,
+            no=company_sudo.repair_no_words or NO_WORDS,
+        )
 
     def _switch_sms(self, stop):
         """End SMS to this number, or undo that, on the customer's word.
@@ -78,41 +99,54 @@ class RepairConversationMessage(models.Model):
         partner = self.conversation_id.partner_id
         return self.env["repair.approval"]._asked_of(partner, self.company_id, states)
 
-    def _answer(self, approvals, accepted):
+    def _answer(self, approvals, answer):
         """Carry out a clear answer if it is clear as well what it is about.
 
         :param approvals: open questions to this customer
-        :param bool accepted: yes or no
+        :param Answer answer: a yes, a no or the number of an offer
         :return: what became of it, a code of ``OUTCOMES``
         :rtype: str
         """
         if not approvals:
             return "closed" if self._asked("accepted", "rejected") else "not_asked"
-        if len(approvals) > 1:
+        if len(approvals) > 1 and (
+            answer.kind == YES or not approvals._is_one_choice()
+        ):
             return "several"
-        blocker = approvals._blocker()
-        if blocker:
-            return blocker
+        if answer.kind == OFFER:
+            approvals = approvals.filtered(lambda a: a.offer_number == answer.offer)
+        if not approvals:
+            return "unclear"  # that offer is no longer there
+        for self.approval_id in approvals:
+            if blocker := self.approval_id._blocker():
+                return blocker
         if self._is_elsewhere(approvals):
             return "elsewhere"
-        return self._carry_out(approvals, accepted)
+        if self.sent_at < max(approvals.mapped("asked_at")):
+            return "earlier"
+        return self._carry_out(approvals, answer.kind != NO)
 
-    def _is_elsewhere(self, approval):
+    def _is_elsewhere(self, approvals):
         """Tell whether the SMS that was answered is about other repairs: the "ok" to
         "your phone is ready" accepts no costs of the laptop.
         """
         about = {
-            "repair.order": approval.repair_ids,
-            "sale.order": approval.sale_order_id,
+            "repair.order": approvals.repair_ids,
+            "sale.order": approvals.repair_ids._offers(),
         }
         documents = about.get(self.res_model)
         return documents is not None and self.res_id not in documents.ids
 
-    def _carry_out(self, approval, accepted):
-        """Decide in the customer's name, or keep the reason why that failed."""
+    def _carry_out(self, approvals, accepted):
+        """Decide in the customer's name, or keep the reason why that failed.
+
+        :param approvals: the accepted question, or all those that are rejected
+        """
         try:
             with self.env.cr.savepoint():
-                moved = approval._decide(accepted, "sms", self._evidence())
+                moved = [
+                    a._decide(accepted, "sms", self._evidence()) for a in approvals
+                ]
         except OperationalError:
             raise  # a lost race or connection: the whole event is applied again
         except Exception as error:
@@ -120,7 +154,7 @@ class RepairConversationMessage(models.Model):
             _logger.exception("Answer %s could not be carried out", self.id)
             self.outcome_detail = str(error)
             return "failed"
-        if not moved:
+        if not any(moved):
             return "closed"
         return "accepted" if accepted else "rejected"
 

@@ -65,4 +65,6 @@ class RepairInboxCase(RepairNotificationsCase):
         repair = repair or self.make_repair()
         self.make_quotation(repair, price)
         repair.action_ask_approval()
+        # Before the customer writes: see `receive`.
+        repair.approval_ids.asked_at = "2026-11-22 09:00:00"
         return repair.approval_id

@@ -10,18 +10,31 @@ YES = """
     Zgoda; zgadzam się; Zgadzam sie.; Tak, zgadzam się!; Wyrażam zgodę; akceptuję
     AKCEPTUJĘ; Tak, akceptuję.; Akceptuję koszty; akceptuję koszt naprawy; potwierdzam
     Proszę naprawić; Dzień dobry, tak.; tak 👍; Tak :); "Tak"; naprawiać; robimy
-    t​ak; ＴＡＫ; Tak. Pozdrawiam
+    t​ak; ＴＡＫ; Tak. Pozdrawiam; Tak, akceptuję. Pozdrawiam; TAK, NAPRAWIAĆ; robić
+    Tak. Dziękuję bardzo; no tak, proszę; Witam, zgadzam się; Akceptuje cene
+    Proszę robić; działajcie; tak robimy!; zgadzam się na naprawę; tak, potwierdzam
+    TAK!!!; "ok"; okay 🙂; Ok. Dzięki; przyjmuję; akceptuję wycenę; dobrze, dziękuję
 """
 NO = """
     Nie; NIE!; nie.; Nie, dziękuję; nie zgadzam się; Nie zgadzam sie!; Nie akceptuję
     nie wyrażam zgody; brak zgody; odmawiam; Odrzucam; rezygnuję; Rezygnuję z naprawy
     nie chcę; Proszę nie naprawiać; nie naprawiać; anuluj; absolutnie nie
+    Nie. Dziękuję; NIE ZGADZAM SIE; Witam, nie akceptuję kosztów; nie chcę naprawy
+    Nie ma zgody; rezygnuje; nie robić; Dzień dobry, rezygnuję z naprawy; nie nie
+    nie naprawiajcie; nie akceptuję ceny; Proszę anulować; nie zgadzam się na koszty
 """
 UNCLEAR = """
     tak ale taniej; nie wiem; tak?; ok?; może; tak i nie; nie tak; Tak, ale jutro
     A ile to potrwa?; 250 zł; taak; nie ma sprawy; tak nie; zgadzam się na 200 zł
     nie, za drogo; tak za 200; proszę; dziękuję; proszę o kontakt; 1; 👍; tak 👎; -; ?
     nie dostałem SMS; nie mogę teraz rozmawiać; ok jutro przyjadę; no; no no
+    Tak, tylko bez szybki; nie wiem, zadzwonię; a ile kosztuje sama bateria?; hej
+    proszę zadzwonić; kto pisze?; nie moje urządzenie; tak jak rozmawialiśmy; za drogo
+    to nie mój numer; jeśli do 200 zł to tak; tak, a kiedy odbiór?; nie teraz; później
+    zgoda pod warunkiem faktury; nie rozumiem; tak/nie; TAK lub NIE; jutro odpowiem
+    Nie odbiorę jutro; ok ale proszę o fakturę; 2 dni?; wpłaciłem; dziękuję, odbiorę
+    nie ma problemu; jasne, ale kiedy?; tak czy inaczej zadzwonię; dzwonił ktoś?; tsk
+    T; N; taknie; niee; tak tak nie; ok, nie; dobrze, nie robić; nie, tak
 """
 
 

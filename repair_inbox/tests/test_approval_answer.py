@@ -59,7 +59,8 @@ class TestApprovalAnswer(RepairInboxCase):
 
     def test_a_price_changed_since_is_not_accepted(self):
         self.order.order_line.price_unit = 300
-        self.assert_nothing_happened(self.receive("tak"), "changed")
+        self.assertEqual(self.receive("tak").outcome, "changed")
+        self.assertEqual(self.order.state, "sent")
 
     def test_a_signature_is_not_replaced_by_a_yes(self):
         self.order.require_signature = True

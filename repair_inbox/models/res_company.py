@@ -1,0 +1,80 @@
+from datetime import timedelta
+
+import pytz
+
+from odoo import api, fields, models
+from odoo.exceptions import ValidationError
+
+from ..tools.answer import NO_WORDS, YES_WORDS, split_words
+
+# A shop that is closed for longer tells so once more.
+_FAR = timedelta(days=14)
+
+
+class ResCompany(models.Model):
+    _inherit = "res.company"
+
+    repair_yes_words = fields.Text(
+        string="Answers That Accept",
+        default=lambda self: self._default_yes_words(),
+        help="An SMS that is one of these and nothing else accepts the costs. "
+        "Separated by commas; case, Polish letters and punctuation do not matter. "
+        "Emptied: as it was at first.",
+    )
+    repair_no_words = fields.Text(
+        string="Answers That Reject",
+        default=lambda self: self._default_no_words(),
+        help="An SMS that is one of these and nothing else rejects the costs. "
+        "Separated by commas; case, Polish letters and punctuation do not matter. "
+        "Emptied: as it was at first.",
+    )
+    repair_away_calendar_id = fields.Many2one(
+        "resource.calendar",
+        string="Hours of the Inbox",
+        help="Who writes outside of these hours gets the automatic answer. Empty: "
+        "nobody gets it.",
+    )
+    repair_away_text = fields.Char(
+        string="Automatic Answer",
+        translate=True,
+        help="In each language of your customers. Empty: one that fits any shop.",
+    )
+
+    @api.model
+    def _default_yes_words(self):
+        return ", ".join(split_words(YES_WORDS))
+
+    @api.model
+    def _default_no_words(self):
+        return ", ".join(split_words(NO_WORDS))
+
+    @api.constrains("repair_yes_words", "repair_no_words")
+    def _check_words(self):
+        for company in self:
+            yes, no = (
+                set(split_words(words or ""))
+                for words in (company.repair_yes_words, company.repair_no_words)
+            )
+            if yes & no:
+                raise ValidationError(
+                    self.env._(
+                        "These answers cannot both accept and reject: %s. Take them "
+                        "out of one of the lists.",
+                        ", ".join(sorted(yes & no)),
+                    )
+                )
+
+    def _repair_opens_at(self, moment):
+        """Return when the shop is open next; that moment itself while it is open.
+
+        :param datetime moment: in UTC, naive
+        :return: in UTC, naive; two weeks later where it stays closed longer
+        :rtype: datetime
+        """
+        self.ensure_one()
+        start = pytz.utc.localize(moment)
+        calendar = self.repair_away_calendar_id
+        hours = calendar._work_intervals_batch(start, start + _FAR)[False]
+        for begins, _ends, _attendances in hours:
+            return begins.astimezone(pytz.utc).replace(tzinfo=None)
+        return moment + _FAR
