@@ -15,6 +15,8 @@
         "views/repair_order_views.xml",
         "views/res_partner_views.xml",
         "views/res_config_settings_views.xml",
+        "views/repair_alert_views.xml",
+        "views/res_users_views.xml",
     ],
     "demo": ["demo/repair_inbox_demo.xml"],
     "post_init_hook": "post_init_hook",

@@ -15,3 +15,8 @@ from . import ir_http
 from . import repair_conversation_erase
 from . import repair_conversation_message_erase
 from . import res_partner_privacy
+from . import repair_alert
+from . import repair_alert_board
+from . import repair_alert_hooks
+from . import repair_conversation_push
+from . import res_users

@@ -133,6 +133,13 @@ class RepairConversation(models.Model):
             )
         self._tell_screens(unread=True)
 
+    def _answered(self):
+        """Take note that a person saw to answers which did nothing by themselves."""
+        bubbles_sudo = self.env["repair.conversation.message"].sudo()
+        bubbles_sudo.search(
+            [("conversation_id", "in", self.ids), ("is_pending", "=", True)]
+        ).is_pending = False
+
     def _tell_screens(self, unread=False):
         """Have open screens read these conversations again, once this is committed.
 
@@ -161,6 +168,7 @@ class RepairConversation(models.Model):
     def action_close(self):
         """Nothing is left to do; the next SMS of the customer opens them again."""
         self.write({"state": "closed", "unread_count": 0})
+        self._answered()
         self._tell_screens(unread=True)
 
     def action_reopen(self):

@@ -27,6 +27,13 @@ OUTCOMES = [
 ]
 
 
+# What a person has to see to.
+_PENDING = {
+    *("several", "earlier", "elsewhere", "changed", "expired", "signature"),
+    *("payment", "unclear", "failed"),
+}
+
+
 class RepairConversationMessage(models.Model):
     """What a yes or a no of the customer does. What is not certain is left alone, and
     the bubble says why.
@@ -40,6 +47,11 @@ class RepairConversationMessage(models.Model):
         "repair.approval", string="Question", index="btree_not_null", readonly=True
     )
     note = fields.Char(compute="_compute_note")
+    is_pending = fields.Boolean(
+        string="Waits for a Person", help="An answer that did nothing by itself."
+    )
+
+    _pending_idx = models.Index("(id) WHERE is_pending")
 
     @api.depends("outcome", "outcome_detail")
     @api.depends_context("lang")
@@ -65,6 +77,9 @@ class RepairConversationMessage(models.Model):
             self.outcome = self._answer(approvals, answer)
         elif approvals:
             self.outcome = "unclear"
+        self.is_pending = self.outcome in _PENDING
+        if self.outcome in ("accepted", "rejected"):
+            self.conversation_id._answered()
         self._answer_back(approvals)
 
     def _read_answer(self, approvals):

@@ -96,6 +96,7 @@ class RepairConversation(models.Model):
         # bubble is there when the button comes back.
         sms_sudo = self.env["sms.sms"].sudo()
         sms_sudo.search([("mail_message_id", "=", message.id)]).send()
+        self._answered()
         self.write(
             {
                 "user_id": self.user_id.id or self.env.uid,

@@ -4,6 +4,9 @@ from odoo import fields, models
 class RepairSmsMessage(models.Model):
     _inherit = "repair.sms.message"
 
+    # For alerts: what failed is a small part of what was sent.
+    _failed_idx = models.Index("(done_at) WHERE state = 'failed'")
+
     def _after_create(self):
         """Extend `repair_sms_wallet`: every SMS has its place in a conversation."""
         result = super()._after_create()
@@ -47,4 +50,6 @@ class RepairSmsMessage(models.Model):
             if state == "accepted":
                 conversations.last_message_at = fields.Datetime.now()
             conversations._tell_screens()
+            if state == "failed":
+                self.env["repair.alert"]._tell_screens()
         return moved

@@ -40,6 +40,16 @@ class ResCompany(models.Model):
         help="In each language of your customers. Empty: one that fits any shop.",
     )
 
+    repair_alert_days = fields.Integer(
+        string="Days Until an Approval Is Missed",
+        default=3,
+        help="A question about costs that nobody answered for so long is an alert.",
+    )
+
+    _repair_alert_days_check = models.Constraint(
+        "CHECK (repair_alert_days >= 0)", "A number of days, 0 or more."
+    )
+
     @api.model
     def _default_yes_words(self):
         return ", ".join(split_words(YES_WORDS))

@@ -14,3 +14,6 @@ class ResConfigSettings(models.TransientModel):
     repair_away_text = fields.Char(
         related="company_id.repair_away_text", readonly=False
     )
+    repair_alert_days = fields.Integer(
+        related="company_id.repair_alert_days", readonly=False
+    )

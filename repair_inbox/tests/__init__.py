@@ -8,3 +8,5 @@ from . import test_send
 from . import test_webhook
 from . import test_personal_data_export
 from . import test_personal_data_erase
+from . import test_alert
+from . import test_push

@@ -1,21 +1,53 @@
 import { Component, useState } from "@odoo/owl";
+import { Dropdown } from "@web/core/dropdown/dropdown";
+import { useDropdownState } from "@web/core/dropdown/dropdown_hooks";
+import { DropdownItem } from "@web/core/dropdown/dropdown_item";
+import { deserializeDateTime } from "@web/core/l10n/dates";
 import { registry } from "@web/core/registry";
 import { useService } from "@web/core/utils/hooks";
+import { useAlerts } from "./alert_hook";
 
-/** The icon in the top bar: how many conversations are unread; opens the inbox. */
+/**
+ * The icon in the top bar: how many conversations are unread; opens a list of the newest
+ * and of what else needs a person.
+ */
 export class InboxMenu extends Component {
     static template = "repair_inbox.InboxMenu";
+    static components = { Dropdown, DropdownItem };
     static props = [];
 
     setup() {
-        this.menu = useService("menu");
+        this.action = useService("action");
+        this.orm = useService("orm");
         this.inbox = useState(useService("repair_inbox"));
+        this.dropdown = useDropdownState();
+        this.state = useState({ conversations: [], tiles: [] });
+        useAlerts(() => this.dropdown.isOpen && this.look());
     }
 
-    open() {
-        const menus = this.menu.getAll();
-        const { id } = menus.find((m) => m.xmlid === "repair_inbox.repair_conversation_menu");
-        this.menu.selectMenu(id);
+    async look() {
+        const found = await this.orm.silent.call("repair.alert", "get_menu", []);
+        Object.assign(this.state, found);
+    }
+
+    time({ at }) {
+        return deserializeDateTime(at).toRelative();
+    }
+
+    async openConversation({ id }) {
+        const action = await this.orm.call("repair.conversation", "action_open", [[id]]);
+        this.action.doAction(action, { clearBreadcrumbs: true });
+    }
+
+    openAlerts({ kind }) {
+        this.action.doAction("repair_inbox.repair_alert_action", {
+            additionalContext: { search_default_open: 1, [`search_default_${kind}`]: 1 },
+            clearBreadcrumbs: true,
+        });
+    }
+
+    openAll(xmlid) {
+        this.action.doAction(xmlid, { clearBreadcrumbs: true });
     }
 }
 
