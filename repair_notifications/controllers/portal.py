@@ -66,6 +66,19 @@ class RepairPortal(CustomerPortal):
         """Return the time zone in which the customer reads dates."""
         return repair_sudo.partner_id.tz or repair_sudo.company_id.partner_id.tz
 
+    @staticmethod
+    def _evidence(company):
+        """Return who says something and from where, to be kept with what they say.
+
+        :param company: ``res.company`` whose staff read it
+        :rtype: str
+        """
+        env = request.env(context={"lang": company.partner_id.lang})
+        user = env.user
+        by_link = env._("With the secret link")
+        who = by_link if user._is_public() else f"{user.name} ({user.login})"
+        return f"{who}, {request.httprequest.remote_addr}"
+
     def _refuse(self, template, status, **values):
         """End the request with a page."""
         response = request.render(template, values, status=status)
