@@ -64,10 +64,33 @@ class TestRepairLink(RepairNotificationsCase):
         self.repair.partner_id = self.customer.copy()
         self.assertFalse(self.repair._may_open(before))
 
-    def test_a_colleague_s_repair_keeps_its_link(self):
+    def test_the_link_of_a_colleague_opens_nothing_either(self):
         before = self.repair.access_token
-        self.repair.partner_id = self.customer.copy({"parent_id": self.customer.id})
+        self.repair.partner_id = self.customer
         self.assertTrue(self.repair._may_open(before))
+        self.repair.partner_id = self.customer.copy({"parent_id": self.customer.id})
+        self.assertFalse(self.repair._may_open(before))
+
+    def test_a_repair_that_gets_its_first_customer_keeps_its_link(self):
+        repair = self.make_repair(partner_id=False)
+        before = repair.access_token
+        repair.partner_id = self.customer
+        self.assertTrue(repair._may_open(before))
+
+    def test_staff_are_told_that_a_new_customer_ends_old_links(self):
+        other = self.customer.copy()
+        repair = self.make_repair()
+        self.assertFalse(self.warned(repair, other))
+        repair._set_milestone("ready")
+        self.assertIn(self.customer.name, self.warned(repair, other)["message"])
+        self.assertFalse(self.warned(repair, self.customer))
+
+    def warned(self, repair, partner):
+        """Return what staff read when they choose a customer on the form."""
+        values = {"partner_id": partner.id}
+        return repair.onchange(values, ["partner_id"], {"partner_id": {}}).get(
+            "warning"
+        )
 
     def test_links_of_who_was_erased_open_nothing(self):
         before = self.repair.access_token
