@@ -1,5 +1,3 @@
-from werkzeug.exceptions import TooManyRequests
-
 from odoo.http import request
 
 from .portal import page_route
@@ -19,18 +17,15 @@ class RepairMessageLink(RepairPreferences):
             customer's language
         :raise HTTPException: 404, 429 after many misses
         """
-        misses = request.env["repair.link.miss"]
-        if misses._is_over_limit(request.httprequest.remote_addr):
-            raise TooManyRequests()
+        self._check_misses()
         row_sudo = request.env["repair.notification"]._by_link_key(key)
-        # A wrong key is counted and answered as every other wrong link.
-        return self._in_language(row_sudo) if row_sudo else self._open_repair(0)
+        return self._in_language(row_sudo) if row_sudo else self._miss()
 
     def _lead(self, row_sudo, page="", **query):
         """Lead to the page of a message's repair."""
         repair_sudo = request.env["repair.order"].sudo().browse(row_sudo.res_id)
         if not repair_sudo.exists():
-            self._open_repair(0)
+            self._miss()
         token = repair_sudo._portal_ensure_token()
         return self._to_page(repair_sudo.id, token, page, **query)
 
