@@ -159,8 +159,10 @@ class TestRepairLinkHttp(RepairNotificationsCase, HttpCase):
         self.repair.action_repair_cancel()
         self.repair.closed_at = fields.Datetime.now() - timedelta(days=91)
         self.company.phone = "+48 12 345 67 89"
+        self.company.repair_opening_hours = "Mon to Fri\n<b>9 to 17</b>"
         page = self.open(token=self.token)
         self.assertEqual(page.status_code, 410)
+        self.assertIn("&lt;b&gt;9 to 17", page.text)
         self.assertIn("+48 12 345 67 89", page.text)
         self.assertNotIn(self.repair.name, page.text)
         self.assertEqual(self.open(token="guess").status_code, 404)
