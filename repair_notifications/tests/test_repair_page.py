@@ -65,6 +65,24 @@ class TestRepairPage(RepairPageCase):
         self.repair._set_milestone("ready_to_ship")
         self.assertStep("nothing")
 
+    def test_a_closed_repair_is_to_be_rated_once(self):
+        self.repair._set_milestone("ready")
+        self.repair._set_milestone("closed")
+        self.assertStep("rate")
+        self.repair._rate("5", "", "")
+        page = self.page()
+        self.assertNotIn('name="rate"', page)
+        self.assertIn("Nothing: this repair is over.", page)
+
+    def test_the_page_names_the_shop_in_the_customer_s_language(self):
+        self.load_polish()
+        self.company.repair_opening_hours = "Mon to Fri 9:00"
+        polish = self.company.with_context(lang="pl_PL")
+        polish.repair_opening_hours = "pn.-pt. 9:00"
+        self.assertIn("Mon to Fri 9:00", self.page())
+        self.customer.lang = "pl_PL"
+        self.assertIn("pn.-pt. 9:00", self.page())
+
     def test_the_history_tells_the_stages_and_their_texts(self):
         self.repair._set_milestone("diagnosis")
         self.env.flush_all()
@@ -85,6 +103,7 @@ class TestRepairPage(RepairPageCase):
 
     def test_names_are_only_text(self):
         self.device.name = "<script>alert(1)</script>"
+        self.company.phone = "<script>alert(3)</script>"
         order = self.make_quotation(self.repair)
         order.order_line.name = "<img src=x onerror=alert(2)>"
         self.repair.action_ask_approval()
