@@ -7,7 +7,9 @@ _LINK = "/r/<string(length=12):key>"
 
 
 class RepairMessageLink(RepairPreferences):
-    """The link of a message: to the page it is about, and to the preferences."""
+    """The links of a message: to the page it is about, to the payment it asks for, and
+    to the preferences.
+    """
 
     def _open_message(self, key):
         """Return the message of a link; every route of messages starts here.
@@ -36,8 +38,19 @@ class RepairMessageLink(RepairPreferences):
         """
         row_sudo = self._open_message(key)
         if row_sudo.res_model != "repair.order":
-            return request.redirect(f"/r/{key}/preferences")
+            return request.redirect(f"/r/{key}/preferences?message={key}")
         return self._lead(row_sudo, message=key)
+
+    @page_route(f"{_LINK}/pay", methods=["GET"])
+    def message_payment(self, key):
+        """Lead to where the customer pays what a message asks for; that page has the
+        script too which tells that a person opens it.
+        """
+        link = self._open_message(key).payment_link
+        if not link:
+            self._miss()
+        mark = "&" if "?" in link else "?"
+        return self._keep_secret(request.redirect(f"{link}{mark}message={key}"))
 
     @page_route(f"{_LINK}/opened", type="jsonrpc", methods=["POST"])
     def message_opened(self, key):
@@ -49,7 +62,7 @@ class RepairMessageLink(RepairPreferences):
         """Show or change the preferences of the customer that a message went to."""
         row_sudo = self._open_message(key)
         if row_sudo.res_model == "repair.order":
-            return self._lead(row_sudo, "/preferences")
+            return self._lead(row_sudo, "/preferences", message=key)
         if row_sudo._is_link_expired():
             self._refuse(
                 "repair_notifications.portal_repair_expired",

@@ -14,6 +14,7 @@ from . import test_repair_portal
 from . import test_res_partner
 from . import test_stock_picking
 from . import test_payment_due
+from . import test_payment_page
 from . import test_access
 from . import test_repair_request
 from . import test_repair_request_repair
