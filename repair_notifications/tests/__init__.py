@@ -10,6 +10,7 @@ from . import test_repair_approval
 from . import test_repair_link
 from . import test_repair_offers
 from . import test_repair_page
+from . import test_repair_decide
 from . import test_repair_portal
 from . import test_res_partner
 from . import test_stock_picking
