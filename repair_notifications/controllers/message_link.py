@@ -1,5 +1,3 @@
-from werkzeug.exceptions import TooManyRequests
-
 from odoo.http import request
 
 from .portal import page_route
@@ -9,7 +7,9 @@ _LINK = "/r/<string(length=12):key>"
 
 
 class RepairMessageLink(RepairPreferences):
-    """The link of a message: to the page it is about, and to the preferences."""
+    """The links of a message: to the page it is about, to the payment it asks for, and
+    to the preferences.
+    """
 
     def _open_message(self, key):
         """Return the message of a link; every route of messages starts here.
@@ -19,18 +19,15 @@ class RepairMessageLink(RepairPreferences):
             customer's language
         :raise HTTPException: 404, 429 after many misses
         """
-        misses = request.env["repair.link.miss"]
-        if misses._is_over_limit(request.httprequest.remote_addr):
-            raise TooManyRequests()
+        self._check_misses()
         row_sudo = request.env["repair.notification"]._by_link_key(key)
-        # A wrong key is counted and answered as every other wrong link.
-        return self._in_language(row_sudo) if row_sudo else self._open_repair(0)
+        return self._in_language(row_sudo) if row_sudo else self._miss()
 
     def _lead(self, row_sudo, page="", **query):
         """Lead to the page of a message's repair."""
         repair_sudo = request.env["repair.order"].sudo().browse(row_sudo.res_id)
         if not repair_sudo.exists():
-            self._open_repair(0)
+            self._miss()
         token = repair_sudo._portal_ensure_token()
         return self._to_page(repair_sudo.id, token, page, **query)
 
@@ -41,8 +38,19 @@ class RepairMessageLink(RepairPreferences):
         """
         row_sudo = self._open_message(key)
         if row_sudo.res_model != "repair.order":
-            return request.redirect(f"/r/{key}/preferences")
+            return request.redirect(f"/r/{key}/preferences?message={key}")
         return self._lead(row_sudo, message=key)
+
+    @page_route(f"{_LINK}/pay", methods=["GET"])
+    def message_payment(self, key):
+        """Lead to where the customer pays what a message asks for; that page has the
+        script too which tells that a person opens it.
+        """
+        link = self._open_message(key).payment_link
+        if not link:
+            self._miss()
+        mark = "&" if "?" in link else "?"
+        return self._keep_secret(request.redirect(f"{link}{mark}message={key}"))
 
     @page_route(f"{_LINK}/opened", type="jsonrpc", methods=["POST"])
     def message_opened(self, key):
@@ -54,7 +62,7 @@ class RepairMessageLink(RepairPreferences):
         """Show or change the preferences of the customer that a message went to."""
         row_sudo = self._open_message(key)
         if row_sudo.res_model == "repair.order":
-            return self._lead(row_sudo, "/preferences")
+            return self._lead(row_sudo, "/preferences", message=key)
         if row_sudo._is_link_expired():
             self._refuse(
                 "repair_notifications.portal_repair_expired",

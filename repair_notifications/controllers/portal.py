@@ -1,7 +1,5 @@
 from functools import partial
 
-from werkzeug.exceptions import TooManyRequests
-
 from odoo.http import abort, request, route
 
 from odoo.addons.portal.controllers.portal import CustomerPortal
@@ -30,19 +28,13 @@ class RepairPortal(CustomerPortal):
         :return: the repair with the superuser's rights, in the customer's language
         :raise HTTPException: 404, 410 when the link has expired, 429 after many misses
         """
-        misses_sudo = request.env["repair.link.miss"].sudo()
-        address = request.httprequest.remote_addr
         repair = request.env["repair.order"].browse(repair_id)
         repair_sudo = repair.sudo().exists()
         if repair_sudo and repair.has_access("read"):
             return self._in_language(repair_sudo)
-        if misses_sudo._is_over_limit(address):
-            raise TooManyRequests()
+        self._check_misses()
         if not repair_sudo._is_token(access_token):
-            misses_sudo.create({"address": address})
-            # The refusal is an exception, which would take the miss back.
-            request.env.cr.commit()  # pylint: disable=invalid-commit
-            self._refuse("repair_notifications.portal_repair_unknown", 404)
+            self._miss()
         repair_sudo = self._in_language(repair_sudo)
         if repair_sudo._is_link_expired():
             self._refuse(
@@ -51,6 +43,32 @@ class RepairPortal(CustomerPortal):
                 company=repair_sudo.company_id,
             )
         return repair_sudo
+
+    def _check_misses(self):
+        """Look at no link from where many wrong ones came.
+
+        :raise HTTPException: 429
+        """
+        address = request.httprequest.remote_addr
+        if request.env["repair.link.miss"]._is_over_limit(address):
+            self._refuse("repair_notifications.portal_repair_slow", 429)
+
+    def _miss(self):
+        """Count a wrong link and refuse it. Whose it was meant to be is not known: the
+        shop is named where there is but one.
+
+        :raise HTTPException: 404
+        """
+        address = request.httprequest.remote_addr
+        request.env["repair.link.miss"].sudo().create({"address": address})
+        # The refusal is an exception, which would take the miss back.
+        request.env.cr.commit()  # pylint: disable=invalid-commit
+        companies_sudo = request.env["res.company"].sudo().search([], limit=2)
+        self._refuse(
+            "repair_notifications.portal_repair_unknown",
+            404,
+            company=companies_sudo if len(companies_sudo) == 1 else None,
+        )
 
     def _in_language(self, repair_sudo):
         """Speak the customer's language to somebody who came by the link."""
@@ -65,6 +83,19 @@ class RepairPortal(CustomerPortal):
     def _time_zone(repair_sudo):
         """Return the time zone in which the customer reads dates."""
         return repair_sudo.partner_id.tz or repair_sudo.company_id.partner_id.tz
+
+    @staticmethod
+    def _evidence(company):
+        """Return who says something and from where, to be kept with what they say.
+
+        :param company: ``res.company`` whose staff read it
+        :rtype: str
+        """
+        env = request.env(context={"lang": company.partner_id.lang})
+        user = env.user
+        by_link = env._("With the secret link")
+        who = by_link if user._is_public() else f"{user.name} ({user.login})"
+        return f"{who}, {request.httprequest.remote_addr}"
 
     def _refuse(self, template, status, **values):
         """End the request with a page."""

@@ -1,5 +1,4 @@
 from odoo import SUPERUSER_ID
-from odoo.http import request
 
 from .portal import REPAIR, RepairPortal, page_route
 
@@ -75,19 +74,6 @@ class RepairDecidePortal(RepairPortal):
         if any(asked._blocker() for asked in asked_sudo):
             return {}  # the page says what is in the way
         for asked in asked_sudo:
-            evidence = self._evidence(asked.company_id, reason.strip())
-            asked._decide(accepted, "portal", evidence)
+            words = [self._evidence(asked.company_id), reason.strip()]
+            asked._decide(accepted, "portal", "\n".join(filter(None, words)))
         return {}
-
-    def _evidence(self, company, reason):
-        """Return who decides and from where, to be kept with the decision.
-
-        :param company: ``res.company`` whose staff read it
-        :param str reason: the customer's own words, may be empty
-        :rtype: str
-        """
-        env = request.env(context={"lang": company.partner_id.lang})
-        user = env.user
-        who = env._("With the secret link") if user._is_public() else user.name
-        words = [f"{who}, {request.httprequest.remote_addr}", reason]
-        return "\n".join(filter(None, words))

@@ -72,7 +72,8 @@ class RepairPreferences(RepairPortal):
         :return: why not, empty when it is done
         :rtype: str
         """
-        evidence = f"{record_sudo.display_name}, {request.httprequest.remote_addr}"
+        who = self._evidence(partner_sudo.env.company)
+        evidence = f"{record_sudo.display_name}: {who}"
         action = post.get("action")
         if action == "disown":
             partner_sudo._disown_number(evidence, record_sudo)

@@ -37,9 +37,7 @@ class RepairRatingPortal(RepairPortal):
 
         :return: the rating, empty when it was refused
         """
-        user = request.env.user
-        if user._is_internal():
+        if request.env.user._is_internal():
             return request.env["repair.rating"]
-        who = "" if user._is_public() else f"{user.login}, "
-        evidence = f"{who}{request.httprequest.remote_addr}"
+        evidence = self._evidence(repair_sudo.company_id)
         return repair_sudo._rate(stars, comment, evidence)

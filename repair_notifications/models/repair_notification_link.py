@@ -6,6 +6,12 @@ from odoo import api, fields, models
 
 _KEY_CHARS = string.ascii_letters + string.digits  # what a phone makes a link of
 _KEY_LENGTH = 12  # 71 bits
+# What leads where in a message: to the page of the repair if nothing else is said.
+_OWN_LINKS = {
+    "page_link": "",
+    "payment_link": "/pay",
+    "parcel_link": "#repair_parcels",
+}
 
 
 class RepairNotification(models.Model):
@@ -18,6 +24,11 @@ class RepairNotification(models.Model):
     _inherit = "repair.notification"
 
     link_key = fields.Char(copy=False, groups="base.group_system")
+    payment_link = fields.Char(
+        copy=False,
+        groups="base.group_system",
+        help="Where the message's link to pay leads.",
+    )
     opened_at = fields.Datetime(
         string="First Opened On",
         help="When the page behind the message's link was first open in a browser. "
@@ -30,8 +41,8 @@ class RepairNotification(models.Model):
 
     @api.model
     def _with_own_link(self, channel, vals, record):
-        """Give a message its own link where its text has that of the record, and each
-        e-mail one for its footer.
+        """Give a message its own links where its text has those of the record, and
+        each e-mail one for its footer.
 
         :param str channel: ``sms`` or ``email``
         :param dict vals: values of a row with its texts
@@ -42,16 +53,20 @@ class RepairNotification(models.Model):
         if not vals.get("address"):
             return vals
         key = "".join(secrets.choice(_KEY_CHARS) for _char in range(_KEY_LENGTH))
-        body = vals.get("body") or ""
-        link = "page_link" in record and record.page_link
         own_link = f"{record.get_base_url()}/r/{key}"
-        if link and link in body:
-            return {**vals, "body": body.replace(link, own_link), "link_key": key}
-        return {**vals, "link_key": key} if channel == "email" else vals
+        links = {name: name in record and record[name] for name in _OWN_LINKS}
+        body = text = vals.get("body") or ""
+        for name, suffix in _OWN_LINKS.items():
+            if links[name]:
+                text = text.replace(links[name], f"{own_link}{suffix}")
+        if text == body and channel == "sms":
+            return vals
+        payment_link = links["payment_link"]
+        return {**vals, "body": text, "link_key": key, "payment_link": payment_link}
 
     def _forget_links(self):
         """Have the links of these messages open nothing any more. Call it with sudo."""
-        self.filtered("link_key").link_key = False
+        self.filtered("link_key").write({"link_key": False, "payment_link": False})
 
     def _is_link_expired(self):
         """Tell whether so much time has passed that the link of a message that is not

@@ -13,7 +13,7 @@ _logger = logging.getLogger(__name__)
 _INSERTED = (
     *("company_id", "event", "channel", "res_model", "res_id", "partner_id"),
     *("address", "subject", "body", "key", "reason", "detail", "state"),
-    *("basis", "consent_id", "link_key"),
+    *("basis", "consent_id", "link_key", "payment_link"),
 )
 
 

@@ -33,18 +33,36 @@ class RepairOrder(models.Model):
         )
 
     def write(self, vals):
-        """Extend core: the link that one customer got opens nothing of another one."""
+        """Extend core: the link that one customer got opens nothing of another one,
+        be it a colleague: it would show that person's preferences, and decide in
+        their name.
+        """
         if "partner_id" not in vals:
             return super().write(vals)
-        before = {repair.id: repair.partner_id.commercial_partner_id for repair in self}
+        before = {repair.id: repair.partner_id for repair in self}
         result = super().write(vals)
         for repair in self:
-            if before[repair.id] not in (
-                repair.partner_id.browse(),
-                repair.partner_id.commercial_partner_id,
-            ):
+            if before[repair.id] and before[repair.id] != repair.partner_id:
                 repair.sudo().action_revoke_link()
         return result
+
+    @api.onchange("partner_id")
+    def _onchange_partner_id_link(self):
+        """Say what becomes of the links that the customer of before got."""
+        before_sudo = self._origin.sudo()
+        is_other = before_sudo.partner_id and before_sudo.partner_id != self.partner_id
+        if not is_other or not before_sudo.notification_ids.filtered("link_key"):
+            return None
+        return {
+            "warning": {
+                "title": self.env._("Links open nothing any more"),
+                "message": self.env._(
+                    "Once you save, links in messages to %s open nothing any more. The "
+                    "next message carries a new one.",
+                    before_sudo.partner_id.name,
+                ),
+            }
+        }
 
     @api.depends("milestone")
     def _compute_closed_at(self):

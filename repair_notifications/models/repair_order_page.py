@@ -33,7 +33,8 @@ class RepairOrder(models.Model):
     def _next_steps(self, offers, invoices):
         """Tell what the customer can do now, the most urgent first.
 
-        :return: some of ``decide``, ``pay``, ``send``, ``collect``; empty for nothing
+        :return: some of ``decide``, ``pay``, ``send``, ``collect``, ``rate``; empty
+            for nothing
         :rtype: list
         """
         goes_out = self.handover_out == "in_person"
@@ -42,6 +43,7 @@ class RepairOrder(models.Model):
             "pay": any(invoice._has_to_be_paid() for invoice in invoices),
             "send": self.milestone == "awaiting_delivery",
             "collect": self.milestone in _WAITS_AT_SHOP and goes_out,
+            "rate": not self.rating_ids and self._can_be_rated(),
         }
         return [step for step, applies in steps.items() if applies]
 

@@ -46,6 +46,12 @@ class ResCompany(models.Model):
         "A link opens for 0 to 3650 days after the repair is closed.",
     )
 
+    repair_opening_hours = fields.Text(
+        string="Opening Hours",
+        translate=True,
+        help="Stands with the shop's address on the customer's page.",
+    )
+
     repair_stop_words = fields.Char(
         string="Words That Stop SMS",
         default=lambda self: self._default_stop_words(),

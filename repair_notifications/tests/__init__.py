@@ -11,10 +11,12 @@ from . import test_repair_approval
 from . import test_repair_link
 from . import test_repair_offers
 from . import test_repair_page
+from . import test_repair_decide
 from . import test_repair_portal
 from . import test_res_partner
 from . import test_stock_picking
 from . import test_payment_due
+from . import test_payment_page
 from . import test_access
 from . import test_repair_request
 from . import test_repair_request_repair

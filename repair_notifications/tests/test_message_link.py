@@ -133,7 +133,9 @@ class TestMessageLink(RepairNotificationsCase, HttpCase):
         self.assertIn(f'href="{link}"', mail.body_html)
         self.assertIn(f"'List-Unsubscribe': '<{link}>'", mail.headers)
         answer = self.open(f"/r/{key}/preferences")
-        self.assertIn(f"/my/repairs/{self.repair.id}/pref", answer.headers["Location"])
+        location = answer.headers["Location"]
+        self.assertIn(f"/my/repairs/{self.repair.id}/preferences?", location)
+        self.assertTrue(location.endswith(f"&message={key}"))
 
     def test_a_message_about_a_request_opens_the_preferences_itself(self):
         request = self.env["repair.request"].create(

@@ -81,7 +81,9 @@ class TestPreferencesPage(PreferencesCase):
         row = self.log()
         self.assertEqual((row.purpose_id, row.given), (self.marketing, True))
         self.assertEqual((row.version, row.text), (1, self.marketing.text))
-        self.assertEqual(row.evidence, f"{self.repair.name}, 127.0.0.1")
+        self.assertEqual(
+            row.evidence, f"{self.repair.name}: With the secret link, 127.0.0.1"
+        )
 
     def test_a_required_consent_is_withdrawn(self):
         self.post(**{f"consent_{self.processing.id}": None})
@@ -218,7 +220,8 @@ class TestPreferencesRights(PreferencesCase):
         self.post("/my/notifications", email=None)
         row = self.log()
         self.assertEqual((row.channel, row.given), ("email", False))
-        self.assertEqual(row.evidence, f"{self.customer.name}, 127.0.0.1")
+        name = self.customer.name
+        self.assertEqual(row.evidence, f"{name}: {name} (customer), 127.0.0.1")
 
     def test_who_is_logged_in_reads_the_new_language_at_once(self):
         vals = {"partner_id": self.customer.id, "groups": "base.group_portal"}

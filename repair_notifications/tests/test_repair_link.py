@@ -3,6 +3,7 @@ from datetime import timedelta
 from odoo import fields
 from odoo.exceptions import AccessError
 from odoo.tests import HttpCase, new_test_user, tagged
+from odoo.tools import config
 
 from .common import RepairNotificationsCase
 
@@ -64,10 +65,33 @@ class TestRepairLink(RepairNotificationsCase):
         self.repair.partner_id = self.customer.copy()
         self.assertFalse(self.repair._may_open(before))
 
-    def test_a_colleague_s_repair_keeps_its_link(self):
+    def test_the_link_of_a_colleague_opens_nothing_either(self):
         before = self.repair.access_token
-        self.repair.partner_id = self.customer.copy({"parent_id": self.customer.id})
+        self.repair.partner_id = self.customer
         self.assertTrue(self.repair._may_open(before))
+        self.repair.partner_id = self.customer.copy({"parent_id": self.customer.id})
+        self.assertFalse(self.repair._may_open(before))
+
+    def test_a_repair_that_gets_its_first_customer_keeps_its_link(self):
+        repair = self.make_repair(partner_id=False)
+        before = repair.access_token
+        repair.partner_id = self.customer
+        self.assertTrue(repair._may_open(before))
+
+    def test_staff_are_told_that_a_new_customer_ends_old_links(self):
+        other = self.customer.copy()
+        repair = self.make_repair()
+        self.assertFalse(self.warned(repair, other))
+        repair._set_milestone("ready")
+        self.assertIn(self.customer.name, self.warned(repair, other)["message"])
+        self.assertFalse(self.warned(repair, self.customer))
+
+    def warned(self, repair, partner):
+        """Return what staff read when they choose a customer on the form."""
+        values = {"partner_id": partner.id}
+        return repair.onchange(values, ["partner_id"], {"partner_id": {}}).get(
+            "warning"
+        )
 
     def test_links_of_who_was_erased_open_nothing(self):
         before = self.repair.access_token
@@ -135,8 +159,10 @@ class TestRepairLinkHttp(RepairNotificationsCase, HttpCase):
         self.repair.action_repair_cancel()
         self.repair.closed_at = fields.Datetime.now() - timedelta(days=91)
         self.company.phone = "+48 12 345 67 89"
+        self.company.repair_opening_hours = "Mon to Fri\n<b>9 to 17</b>"
         page = self.open(token=self.token)
         self.assertEqual(page.status_code, 410)
+        self.assertIn("&lt;b&gt;9 to 17", page.text)
         self.assertIn("+48 12 345 67 89", page.text)
         self.assertNotIn(self.repair.name, page.text)
         self.assertEqual(self.open(token="guess").status_code, 404)
@@ -149,6 +175,40 @@ class TestRepairLinkHttp(RepairNotificationsCase, HttpCase):
         self.assertEqual(
             self.env["repair.link.miss"].search_count([("address", "=", address)]), 30
         )
+        self.assertIn("Try again in an hour", self.open(token=self.token).text)
+
+    def open_through_proxy(self, client, token):
+        headers = {
+            "X-Forwarded-For": client,
+            "X-Forwarded-Proto": "https",
+            "X-Forwarded-Host": "repairs.example",
+        }
+        path = f"/my/repairs/{self.repair.id}?access_token={token}"
+        return self.url_open(path, headers=headers)
+
+    def test_behind_a_proxy_each_client_has_misses_of_its_own(self):
+        self.patch(config, "options", {**config.options, "proxy_mode": True})
+        misses = self.env["repair.link.miss"]
+        misses.create([{"address": "192.0.2.1"}] * 29)
+        for client, status in (("192.0.2.1", 404), ("192.0.2.1", 429)):
+            answer = self.open_through_proxy(client, "guess")
+            self.assertEqual(answer.status_code, status)
+        answer = self.open_through_proxy("192.0.2.2", self.token)
+        self.assertEqual(answer.status_code, 200)
+
+    def test_without_a_proxy_nobody_chooses_the_own_address(self):
+        self.open_through_proxy("192.0.2.1", "guess")
+        addresses = self.env["repair.link.miss"].search([]).mapped("address")
+        self.assertNotIn("192.0.2.1", addresses)
+        self.assertIn("127.0.0.1", addresses)
+
+    def test_a_wrong_link_names_the_shop_where_there_is_but_one(self):
+        self.company.phone = "+48 12 345 67 89"
+        self.env["res.company"].create({"name": "Other shop"})
+        self.assertNotIn("+48 12 345 67 89", self.open(token="guess").text)
+        companies = type(self.env["res.company"])
+        self.patch(companies, "search", lambda model, *args, **kwargs: self.company)
+        self.assertIn("+48 12 345 67 89", self.open(token="guess").text)
 
     def test_misses_of_an_hour_ago_or_elsewhere_do_not_count(self):
         misses = self.env["repair.link.miss"].create([{"address": "127.0.0.1"}] * 30)

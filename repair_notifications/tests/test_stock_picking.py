@@ -106,7 +106,8 @@ class TestShipmentCreated(StockPickingCase):
         self.assertEqual((rows["sms"].state, rows["sms"].reason), ("held_back", "rule"))
         self.assertEqual(rows["email"].state, "queued")
         self.assertIn("PL123", rows["email"].body)
-        self.assertIn("https://courier.example/PL123", rows["email"].body)
+        key = rows["email"].sudo().link_key
+        self.assertIn(f'/r/{key}#repair_parcels"', rows["email"].body)
 
     def test_a_parcel_created_with_its_number_is_told(self):
         self.make_parcel(self.repair, carrier_tracking_ref="PL123")
