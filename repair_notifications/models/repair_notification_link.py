@@ -8,6 +8,17 @@ _KEY_CHARS = string.ascii_letters + string.digits  # what a phone makes a link o
 _KEY_LENGTH = 12  # 71 bits
 
 
+def _new_key():
+    """Draw a key, with one call to the system's source of chance instead of one for
+    each character.
+    """
+    number, chars = secrets.randbelow(len(_KEY_CHARS) ** _KEY_LENGTH), []
+    for _char in range(_KEY_LENGTH):
+        number, place = divmod(number, len(_KEY_CHARS))
+        chars.append(_KEY_CHARS[place])
+    return "".join(chars)
+
+
 class RepairNotification(models.Model):
     """The link of a message: it tells which message was read, and opens what the
     repair's own link opens.
@@ -41,7 +52,7 @@ class RepairNotification(models.Model):
         """
         if not vals.get("address"):
             return vals
-        key = "".join(secrets.choice(_KEY_CHARS) for _char in range(_KEY_LENGTH))
+        key = _new_key()
         body = vals.get("body") or ""
         link = "page_link" in record and record.page_link
         own_link = f"{record.get_base_url()}/r/{key}"
