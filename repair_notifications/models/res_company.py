@@ -165,7 +165,10 @@ class ResCompany(models.Model):
         being the one of numbers without a prefix.
         """
         self.ensure_one()
-        codes = tuple(self.sudo().repair_sms_country_ids.mapped("code"))
-        if self.country_code in codes:
-            codes = (self.country_code, *(c for c in codes if c != self.country_code))
+        company_sudo = self.sudo()
+        codes = tuple(company_sudo.repair_sms_country_ids.mapped("code"))
+        # Not its own country_code: core computes a whole address for that each time.
+        own = company_sudo.partner_id.country_id.code
+        if own in codes:
+            codes = (own, *(code for code in codes if code != own))
         return codes or ("PL",)

@@ -39,3 +39,4 @@ from . import test_repair_rating
 from . import test_repair_rating_page
 from . import test_message_link
 from . import test_preferences_page
+from . import test_many_rows
