@@ -5,3 +5,4 @@ from . import message_link
 from . import rating
 from . import portal_decide
 from . import portal_list
+from . import portal_pay

@@ -2,7 +2,7 @@ from werkzeug.exceptions import TooManyRequests
 
 from odoo.http import request
 
-from .portal import page_route
+from .portal import MAX_ID, page_route
 from .preferences import RepairPreferences
 
 _LINK = "/r/<string(length=12):key>"
@@ -43,6 +43,12 @@ class RepairMessageLink(RepairPreferences):
         if row_sudo.res_model != "repair.order":
             return request.redirect(f"/r/{key}/preferences")
         return self._lead(row_sudo, message=key)
+
+    @page_route(f"{_LINK}/<int(max={MAX_ID}):request_id>", methods=["GET"])
+    def message_payment(self, key, request_id):
+        """Lead to the payment that a message asks for."""
+        row_sudo = self._open_message(key)
+        return self._lead(row_sudo, f"/pay/{request_id}", message=key)
 
     @page_route(f"{_LINK}/opened", type="jsonrpc", methods=["POST"])
     def message_opened(self, key):

@@ -36,3 +36,5 @@ from . import test_repair_rating
 from . import test_repair_rating_page
 from . import test_message_link
 from . import test_preferences_page
+from . import test_repair_payment_request
+from . import test_repair_payment_page

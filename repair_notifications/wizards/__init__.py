@@ -1,3 +1,4 @@
+from . import repair_payment_ask
 from . import repair_consent_record
 from . import repair_message_compose
 from . import repair_request_close
