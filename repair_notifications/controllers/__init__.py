@@ -6,3 +6,4 @@ from . import rating
 from . import portal_decide
 from . import portal_list
 from . import portal_pay
+from . import portal_parcel

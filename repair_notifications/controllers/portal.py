@@ -113,12 +113,13 @@ class RepairPortal(CustomerPortal):
         repair_sudo = self._open_repair(repair_id, access_token)
         return self._render_repair(repair_sudo, access_token, kwargs.get("note"))
 
-    def _render_repair(self, repair_sudo, access_token, note=None):
+    def _render_repair(self, repair_sudo, access_token, note=None, **more):
         """Answer with the page of a repair.
 
         :param repair_sudo: as :meth:`_open_repair` returned it
         :param str access_token: that of the link, if any
         :param str note: what the page says about the answer just given
+        :param more: other values for the template
         :return: the response
         """
         values = {
@@ -128,6 +129,7 @@ class RepairPortal(CustomerPortal):
             "res_company": repair_sudo.company_id,
             "note": note,
             "page_name": "repair",
+            **more,
         }
         return self._keep_secret(
             request.render("repair_notifications.portal_repair_page", values)

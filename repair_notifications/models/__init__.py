@@ -29,6 +29,7 @@ from . import repair_link_miss
 from . import repair_request
 from . import repair_request_repair
 from . import repair_order_parcel
+from . import repair_order_incoming
 from . import repair_order_payment
 from . import repair_order_payment_state
 from . import repair_order_payment_page

@@ -16,6 +16,9 @@ class ResConfigSettings(models.TransientModel):
     repair_link_days = fields.Integer(
         related="company_id.repair_link_days", readonly=False
     )
+    repair_close_shipped = fields.Boolean(
+        related="company_id.repair_close_shipped", readonly=False
+    )
     repair_stop_words = fields.Char(
         related="company_id.repair_stop_words", readonly=False
     )

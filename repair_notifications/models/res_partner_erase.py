@@ -186,6 +186,7 @@ class ResPartner(models.Model):
         records["repair.approval"]._erase_evidence(text)
         records["repair.request"]._erase_content(text)
         records["repair.order"].action_revoke_link()
+        records["repair.order"].incoming_number = False
         records["repair.rating"]._erase_content(text)
         records["repair.payment.request"].filtered("note").note = text
         self._erase_email_blocks()

@@ -17,7 +17,7 @@ _CONSENT = (
 _REPAIR = (
     *("name", "partner_id", "company_id", "create_date", "product_id", "lot_id"),
     *("stage_id", "state", "handover_in", "handover_out", "schedule_date"),
-    "request_id",
+    *("request_id", "incoming_carrier", "incoming_number"),
 )
 _REQUEST = (
     *("name", "partner_id", "company_id", "create_date", "summary", "description"),
