@@ -5,3 +5,5 @@ from . import message_link
 from . import rating
 from . import portal_decide
 from . import portal_list
+from . import portal_pay
+from . import portal_parcel

@@ -4,8 +4,8 @@ from odoo.http import abort, request, route
 
 from odoo.addons.portal.controllers.portal import CustomerPortal
 
-_MAX_ID = 2**31 - 1
-REPAIR = f"/my/repairs/<int(max={_MAX_ID}):repair_id>"
+MAX_ID = 2**31 - 1
+REPAIR = f"/my/repairs/<int(max={MAX_ID}):repair_id>"
 #: A page for who has its secret link; what it says is in one language only.
 page_route = partial(
     route, type="http", auth="public", website=True, sitemap=False, multilang=False
@@ -128,7 +128,7 @@ class RepairPortal(CustomerPortal):
         return response
 
     @route(
-        f"/r/<int(max={_MAX_ID}):repair_id>/<string:token>",
+        f"/r/<int(max={MAX_ID}):repair_id>/<string:token>",
         type="http",
         auth="public",
         methods=["GET"],
@@ -144,12 +144,13 @@ class RepairPortal(CustomerPortal):
         repair_sudo = self._open_repair(repair_id, access_token)
         return self._render_repair(repair_sudo, access_token, kwargs.get("note"))
 
-    def _render_repair(self, repair_sudo, access_token, note=None):
+    def _render_repair(self, repair_sudo, access_token, note=None, **more):
         """Answer with the page of a repair.
 
         :param repair_sudo: as :meth:`_open_repair` returned it
         :param str access_token: that of the link, if any
         :param str note: what the page says about the answer just given
+        :param more: other values for the template
         :return: the response
         """
         values = {
@@ -159,6 +160,7 @@ class RepairPortal(CustomerPortal):
             "res_company": repair_sudo.company_id,
             "note": note,
             "page_name": "repair",
+            **more,
         }
         return self._keep_secret(
             request.render("repair_notifications.portal_repair_page", values)

@@ -30,7 +30,14 @@ from . import repair_link_miss
 from . import repair_request
 from . import repair_request_repair
 from . import repair_order_parcel
+from . import repair_order_incoming
 from . import repair_order_payment
+from . import repair_order_payment_state
+from . import repair_order_payment_page
+from . import repair_payment_request
+from . import payment_provider
+from . import payment_transaction
+from . import account_payment
 from . import repair_rating
 from . import repair_order_rating
 from . import repair_order_opened

@@ -52,6 +52,12 @@ class ResCompany(models.Model):
         help="Stands with the shop's address on the customer's page.",
     )
 
+    repair_close_shipped = fields.Boolean(
+        string="Close When Shipped",
+        help="A repair is closed when the delivery order that takes its device back is "
+        "validated. Leave it off where you wait until the parcel has come.",
+    )
+
     repair_stop_words = fields.Char(
         string="Words That Stop SMS",
         default=lambda self: self._default_stop_words(),

@@ -17,7 +17,7 @@ _CONSENT = (
 _REPAIR = (
     *("name", "partner_id", "company_id", "create_date", "product_id", "lot_id"),
     *("stage_id", "state", "handover_in", "handover_out", "schedule_date"),
-    "request_id",
+    *("request_id", "incoming_carrier", "incoming_number"),
 )
 _REQUEST = (
     *("name", "partner_id", "company_id", "create_date", "summary", "description"),
@@ -35,6 +35,10 @@ _JOURNAL = (
 _RATING = (
     *("repair_id", "partner_id", "company_id", "rated_at", "stars", "comment"),
     *("evidence", "answer", "answered_at"),
+)
+_PAYMENT_REQUEST = (
+    *("repair_id", "partner_id", "company_id", "create_date", "amount", "currency_id"),
+    *("note", "state"),
 )
 _MESSAGE = ("date", "message_type", "author_id", "email_from", "subject", "body")
 
@@ -89,6 +93,11 @@ class ResPartner(models.Model):
                 self.env._("Approvals"), records["repair.approval"], _APPROVAL
             ),
             self._section(self.env._("Ratings"), records["repair.rating"], _RATING),
+            self._section(
+                self.env._("Payment Requests"),
+                records["repair.payment.request"],
+                _PAYMENT_REQUEST,
+            ),
         ]
 
     # -- what belongs to a customer ----------------------------------------------
@@ -109,12 +118,16 @@ class ResPartner(models.Model):
         :rtype: dict
         """
         contacts = self._personal_contacts()
-        names = ("repair.consent", "repair.notification", "repair.order")
+        names = (
+            *("repair.consent", "repair.notification", "repair.order"),
+            *("repair.request", "repair.approval", "repair.rating"),
+            "repair.payment.request",
+        )
         return {
             name: self.env[name].search(
                 [("partner_id", "in", contacts.ids)], order="id"
             )
-            for name in (*names, "repair.request", "repair.approval", "repair.rating")
+            for name in names
         }
 
     def _personal_addresses_sudo(self, channel):

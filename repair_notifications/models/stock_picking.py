@@ -50,7 +50,28 @@ class StockPicking(models.Model):
         )
         if arrived:
             arrived._set_milestone("received")
+        self.sudo()._close_shipped()
         return result
+
+    def _close_shipped(self):
+        """Close repairs whose devices left, where the shop wants that: others wait for
+        a payment or for the parcel to come.
+        """
+        left = self.filtered(
+            lambda parcel: (
+                parcel.state == "done"
+                and parcel.picking_type_id.code == "outgoing"
+                and parcel.company_id.repair_close_shipped
+            )
+        )
+        shipped = left.repair_order_ids.filtered(
+            lambda repair: (
+                repair.milestone in _GOES_BACK - {"closed"}
+                and repair.state in ("done", "cancel")
+            )
+        )
+        if shipped:
+            shipped._set_milestone("closed")
 
     def _queue_shipment_created(self):
         """Tell customers the tracking numbers of parcels with their devices, each
