@@ -5,3 +5,6 @@ from . import message_link
 from . import rating
 from . import portal_decide
 from . import portal_list
+from . import request_form
+from . import request_confirm
+from . import request_portal

@@ -30,16 +30,16 @@ class RepairPortal(CustomerPortal):
         :return: the repair with the superuser's rights, in the customer's language
         :raise HTTPException: 404, 410 when the link has expired, 429 after many misses
         """
-        misses_sudo = request.env["repair.link.miss"].sudo()
+        misses = request.env["repair.link.miss"]
         address = request.httprequest.remote_addr
         repair = request.env["repair.order"].browse(repair_id)
         repair_sudo = repair.sudo().exists()
         if repair_sudo and repair.has_access("read"):
             return self._in_language(repair_sudo)
-        if misses_sudo._is_over_limit(address):
+        if misses._is_over_limit(address):
             raise TooManyRequests()
         if not repair_sudo._is_token(access_token):
-            misses_sudo.create({"address": address})
+            misses._count(address)
             # The refusal is an exception, which would take the miss back.
             request.env.cr.commit()  # pylint: disable=invalid-commit
             self._refuse("repair_notifications.portal_repair_unknown", 404)
@@ -52,19 +52,23 @@ class RepairPortal(CustomerPortal):
             )
         return repair_sudo
 
-    def _in_language(self, repair_sudo):
+    def _in_language(self, record_sudo):
         """Speak the customer's language to somebody who came by the link."""
-        code = request.env["ir.http"].get_nearest_lang(repair_sudo.partner_id.lang)
-        if code and request.env.user._is_public():
-            request.update_context(lang=code, tz=self._time_zone(repair_sudo))
-            request.lang = request.env["res.lang"]._get_data(code=code)
-        company = repair_sudo.company_id
-        return repair_sudo.with_env(request.env).sudo().with_company(company)
+        partner_sudo, company = record_sudo.partner_id, record_sudo.company_id
+        self._speak(partner_sudo.lang, partner_sudo.tz or company.partner_id.tz)
+        return record_sudo.with_env(request.env).sudo().with_company(company)
 
     @staticmethod
-    def _time_zone(repair_sudo):
-        """Return the time zone in which the customer reads dates."""
-        return repair_sudo.partner_id.tz or repair_sudo.company_id.partner_id.tz
+    def _speak(lang, tz):
+        """Speak a language to somebody who is not logged in.
+
+        :param str lang: its code
+        :param str tz: time zone in which dates are told
+        """
+        code = request.env["ir.http"].get_nearest_lang(lang)
+        if code and request.env.user._is_public():
+            request.update_context(lang=code, tz=tz)
+            request.lang = request.env["res.lang"]._get_data(code=code)
 
     def _refuse(self, template, status, **values):
         """End the request with a page."""

@@ -187,6 +187,7 @@ class ResPartner(models.Model):
         records["repair.order"].action_revoke_link()
         records["repair.rating"]._erase_content(text)
         self._erase_email_blocks()
+        self._personal_drafts().unlink()
         # Not earlier: it knows addresses that the customer had once.
         records["repair.notification"]._erase_content()
         contacts._erase_belongings()

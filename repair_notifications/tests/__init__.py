@@ -36,3 +36,7 @@ from . import test_repair_rating
 from . import test_repair_rating_page
 from . import test_message_link
 from . import test_preferences_page
+from . import test_request_form
+from . import test_request_photos
+from . import test_request_attacks
+from . import test_request_portal
