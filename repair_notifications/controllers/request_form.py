@@ -185,6 +185,7 @@ class RequestForm(RepairPortal):
             "photos": values.get("draft", drafts)._thumbnails(),
             "photo_kinds": ",".join(KINDS),
             "max_photos": MAX_PHOTOS,
+            "max_bytes": MAX_BYTES,
             "longest": LONGEST,
             "page_name": "request_form",
         }

@@ -111,7 +111,9 @@ class RepairRequestDraft(models.Model):
                 "it and send it."
             )
         if age < _QUICKEST_S:
-            return self.env._("That was very quick. Look through it and send it again.")
+            return self.env._(
+                "That was very quick. Choose photos again, look through it and send it."
+            )
         return ""
 
     @api.model

@@ -37,13 +37,16 @@ class RepairRequestDraft(models.Model):
 
     @api.model
     def _read_consents(self, post, partner):
-        """Return the texts that are asked about, and the answers.
+        """Return the texts that are asked about, and the answers. Who is logged in is
+        not asked again.
 
         :return: of each ``id``, ``name``, ``text``, ``version``, ``required``,
             ``given``, and ``seen``: whether this is the text that the form showed
         :rtype: list[dict]
         """
-        purposes = self.env["repair.consent.purpose"]._asked_by(self.env.company)
+        company = self.env.company
+        given = self.env["repair.consent"]._given(partner, company).get(partner.id, ())
+        purposes = self.env["repair.consent.purpose"]._asked_by(company)
         return [
             {
                 **purpose.read(["name", "text", "version", "required"])[0],
@@ -51,7 +54,7 @@ class RepairRequestDraft(models.Model):
                 "seen": post.get(f"shown_consent_{purpose.id}") == str(purpose.version),
             }
             for purpose in purposes.sudo()
-            if purpose._is_asked_of(partner)
+            if purpose._is_asked_of(partner) and purpose.id not in given
         ]
 
     @api.model

@@ -218,6 +218,11 @@ class TestRequestAttacks(RequestFormCase):
         self.assertEqual(self.post(fault="a\0b").status_code, 303)
         self.assertEqual(self.draft().fault, "ab")
 
+    def test_a_form_larger_than_all_its_photos_is_not_read(self):
+        answer = self.post(files=[bytes(31 * 1024 * 1024)] * 2)
+        self.assertEqual(answer.status_code, 413)
+        self.assertFalse(self.draft())
+
     def test_photos_of_another_form_are_out_of_reach(self):
         self.post(name="", files=[draw()])
         photo = self.draft().photo_ids

@@ -67,6 +67,14 @@ class TestRequestPortal(RequestFormCase):
         self.assertIn("data:image/jpg;base64,", page.text)
         self.assertFalse(self.made())
 
+    def test_consents_that_were_given_are_not_asked_again(self):
+        self.send()
+        page = self.url_open("/my/requests/new").text
+        self.assertNotIn(self.processing.text, page)
+        self.assertIn(self.marketing.text, page)
+        again = {f"consent_{self.processing.id}": None, "device": "Second"}
+        self.assertEqual(self.send(**again).status_code, 303)
+
     def test_the_list_has_the_own_requests_with_how_they_ended(self):
         self.send()
         request, foreign = (
