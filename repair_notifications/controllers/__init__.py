@@ -7,3 +7,6 @@ from . import portal_decide
 from . import portal_list
 from . import portal_pay
 from . import portal_parcel
+from . import request_form
+from . import request_confirm
+from . import request_portal

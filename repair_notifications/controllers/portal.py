@@ -60,7 +60,7 @@ class RepairPortal(CustomerPortal):
         :raise HTTPException: 404
         """
         address = request.httprequest.remote_addr
-        request.env["repair.link.miss"].sudo().create({"address": address})
+        request.env["repair.link.miss"]._count(address)
         # The refusal is an exception, which would take the miss back.
         request.env.cr.commit()  # pylint: disable=invalid-commit
         companies_sudo = request.env["res.company"].sudo().search([], limit=2)
@@ -70,19 +70,23 @@ class RepairPortal(CustomerPortal):
             company=companies_sudo if len(companies_sudo) == 1 else None,
         )
 
-    def _in_language(self, repair_sudo):
+    def _in_language(self, record_sudo):
         """Speak the customer's language to somebody who came by the link."""
-        code = request.env["ir.http"].get_nearest_lang(repair_sudo.partner_id.lang)
-        if code and request.env.user._is_public():
-            request.update_context(lang=code, tz=self._time_zone(repair_sudo))
-            request.lang = request.env["res.lang"]._get_data(code=code)
-        company = repair_sudo.company_id
-        return repair_sudo.with_env(request.env).sudo().with_company(company)
+        partner_sudo, company = record_sudo.partner_id, record_sudo.company_id
+        self._speak(partner_sudo.lang, partner_sudo.tz or company.partner_id.tz)
+        return record_sudo.with_env(request.env).sudo().with_company(company)
 
     @staticmethod
-    def _time_zone(repair_sudo):
-        """Return the time zone in which the customer reads dates."""
-        return repair_sudo.partner_id.tz or repair_sudo.company_id.partner_id.tz
+    def _speak(lang, tz):
+        """Speak a language to somebody who is not logged in.
+
+        :param str lang: its code
+        :param str tz: time zone in which dates are told
+        """
+        code = request.env["ir.http"].get_nearest_lang(lang)
+        if code and request.env.user._is_public():
+            request.update_context(lang=code, tz=tz)
+            request.lang = request.env["res.lang"]._get_data(code=code)
 
     @staticmethod
     def _evidence(company):

@@ -31,3 +31,7 @@ class ResConfigSettings(models.TransientModel):
     repair_promotional_words = fields.Char(
         related="company_id.repair_promotional_words", readonly=False
     )
+    repair_request_form = fields.Boolean(
+        related="company_id.repair_request_form", readonly=False
+    )
+    repair_request_form_url = fields.Char(related="company_id.repair_request_form_url")

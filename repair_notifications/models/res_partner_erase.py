@@ -190,6 +190,7 @@ class ResPartner(models.Model):
         records["repair.rating"]._erase_content(text)
         records["repair.payment.request"].filtered("note").note = text
         self._erase_email_blocks()
+        self._personal_drafts().unlink()
         # Not earlier: it knows addresses that the customer had once.
         records["repair.notification"]._erase_content()
         contacts._erase_belongings()

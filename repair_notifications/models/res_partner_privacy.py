@@ -22,7 +22,11 @@ _REPAIR = (
 _REQUEST = (
     *("name", "partner_id", "company_id", "create_date", "summary", "description"),
     *("product_id", "device", "handover_in", "priority", "deadline", "accepted_at"),
-    *("state", "resolution"),
+    *("state", "resolution", "source", "evidence", "contact_name", "contact_phone"),
+)
+_DRAFT = (
+    *("create_date", "company_id", "name", "email", "phone", "device", "fault"),
+    "handover_in",
 )
 _APPROVAL = (
     *("sale_order_id", "repair_ids", "partner_id", "company_id", "amount_total"),
@@ -88,6 +92,9 @@ class ResPartner(models.Model):
                 self.env._("Service Requests"),
                 records["repair.request"],
                 (*_REQUEST, (self.env._("Files"), self._files_in_words)),
+            ),
+            self._section(
+                self.env._("Unconfirmed Requests"), self._personal_drafts(), _DRAFT
             ),
             self._section(
                 self.env._("Approvals"), records["repair.approval"], _APPROVAL
@@ -159,6 +166,11 @@ class ResPartner(models.Model):
         else:
             used |= set(self.mapped("email_normalized"))
         return used - {False}
+
+    def _personal_drafts(self):
+        """Return forms that name an address of these customers only."""
+        emails = list(self._personal_addresses_sudo("email"))
+        return self.env["repair.request.draft"].search([("email", "in", emails)])
 
     # -- messages ----------------------------------------------------------------
 

@@ -44,3 +44,7 @@ from . import test_repair_payment_request
 from . import test_repair_payment_page
 from . import test_repair_ship_back
 from . import test_repair_parcel_page
+from . import test_request_form
+from . import test_request_photos
+from . import test_request_attacks
+from . import test_request_portal
