@@ -6,8 +6,8 @@ from odoo.http import abort, request, route
 
 from odoo.addons.portal.controllers.portal import CustomerPortal
 
-_MAX_ID = 2**31 - 1
-REPAIR = f"/my/repairs/<int(max={_MAX_ID}):repair_id>"
+MAX_ID = 2**31 - 1
+REPAIR = f"/my/repairs/<int(max={MAX_ID}):repair_id>"
 #: A page for who has its secret link; what it says is in one language only.
 page_route = partial(
     route, type="http", auth="public", website=True, sitemap=False, multilang=False
@@ -101,7 +101,7 @@ class RepairPortal(CustomerPortal):
         return response
 
     @route(
-        f"/r/<int(max={_MAX_ID}):repair_id>/<string:token>",
+        f"/r/<int(max={MAX_ID}):repair_id>/<string:token>",
         type="http",
         auth="public",
         methods=["GET"],

@@ -4,9 +4,9 @@ from odoo.http import request, route
 from ..models.repair_request_draft import MAX_PHOTOS
 from ..models.repair_request_draft_form import LONGEST
 from ..tools.photo import KINDS, MAX_BYTES
-from .portal import _MAX_ID, RepairPortal
+from .portal import MAX_ID, RepairPortal
 
-_MAX_FORM = MAX_PHOTOS * MAX_BYTES + 1024 * 1024
+MAX_FORM = MAX_PHOTOS * MAX_BYTES + 1024 * 1024
 
 
 class RequestForm(RepairPortal):
@@ -29,12 +29,12 @@ class RequestForm(RepairPortal):
         )
 
     @route(
-        f"/repair-request/<int(max={_MAX_ID}):company_id>",
+        f"/repair-request/<int(max={MAX_ID}):company_id>",
         type="http",
         auth="public",
         website=True,
         methods=["GET", "POST"],
-        max_content_length=_MAX_FORM,
+        max_content_length=MAX_FORM,
     )
     def request_form(self, company_id, **post):
         """Show the public form of a shop, or take it.
@@ -47,7 +47,7 @@ class RequestForm(RepairPortal):
         return self._form(company_sudo, request.env["res.partner"], post)
 
     @route(
-        f"/repair-request/<int(max={_MAX_ID}):company_id>/sent",
+        f"/repair-request/<int(max={MAX_ID}):company_id>/sent",
         type="http",
         auth="public",
         website=True,
