@@ -130,35 +130,50 @@ def test_a_robot_gets_nowhere(rpc, sandbox, page):
     assert not sandbox(f"mails?to={typed['email']}")
 
 
-def test_the_shop_sees_photos_phone_and_who_did_not_confirm(rpc, sandbox, staff_page):
-    context = staff_page.context.browser.new_context(
-        base_url=staff_page.url.split("/odoo")[0]
-    )
-    customer = context.new_page()
-    typed = ask_for_repair(customer, sandbox, **DEVICE)
-    customer.goto("/pl/repair-request")
-    fill_in(customer, [photo("black")], **{**new_customer(), **DEVICE})
-    send(customer, REQUEST_WORDS["pl_PL"])
-    heading = customer.get_by_role("heading", name=REQUEST_WORDS["pl_PL"]["look"])
-    expect(heading).to_be_visible()
+@pytest.fixture
+def stranger(staff_page):
+    """Open a page of somebody else than the staff.
+
+    :return: playwright.sync_api.Page
+    """
+    base = staff_page.url.split("/odoo")[0]
+    context = staff_page.context.browser.new_context(base_url=base)
+    yield context.new_page()
     context.close()
 
+
+def open_action(page, path):
+    """Open a view of the addon as staff at a desk."""
+    page.set_viewport_size({"width": 1400, "height": 900})
+    page.goto(f"/odoo/action-repair_notifications.{path}")
+
+
+def test_the_shop_sees_the_photos_and_takes_the_phone(
+    rpc, sandbox, staff_page, stranger
+):
+    typed = ask_for_repair(stranger, sandbox, **DEVICE)
     [asked] = requests_of(rpc, typed["email"])
-    staff_page.set_viewport_size({"width": 1400, "height": 900})
-    action = "/odoo/action-repair_notifications"
-    staff_page.goto(f"{action}.repair_request_action/{asked['id']}")
+    open_action(staff_page, f"repair_request_action/{asked['id']}")
     staff_page.get_by_role("tab", name="Photos").click()
     expect(staff_page.locator("[name=photo_ids] img")).to_have_count(2)
     staff_page.wait_for_function(LOADED)
     staff_page.screenshot(path=PICTURES / "request_staff.png")
     staff_page.get_by_role("button", name="Put It on the Card").click()
-    expect(staff_page.locator("[name=partner_phone] input")).to_have_value(
-        typed["phone"]
-    )
-    staff_page.goto(f"{action}.repair_request_draft_action")
-    staff_page.locator(".o_data_row").first.wait_for()
+    phone = staff_page.locator("[name=partner_phone] input")
+    expect(phone).to_have_value(typed["phone"])
+
+
+def test_the_shop_sees_who_did_not_confirm(staff_page, stranger):
+    words, typed = REQUEST_WORDS["pl_PL"], {**new_customer(), **DEVICE}
+    stranger.goto(words["path"])
+    fill_in(stranger, [photo("black")], **typed)
+    send(stranger, words)
+    expect(stranger.get_by_role("heading", name=words["look"])).to_be_visible()
+    open_action(staff_page, "repair_request_draft_action")
+    cell = staff_page.locator(".o_data_row").get_by_text(typed["email"])
+    cell.wait_for()
     staff_page.screenshot(path=PICTURES / "request_unconfirmed.png")
-    staff_page.locator(".o_data_row .o_data_cell").first.click()
+    cell.click()
     expect(staff_page.locator("[name=photo_ids] img")).to_have_count(1)
     staff_page.wait_for_function(LOADED)
     staff_page.screenshot(path=PICTURES / "request_unconfirmed_form.png")

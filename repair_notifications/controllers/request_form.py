@@ -6,7 +6,7 @@ from ..models.repair_request_draft_form import LONGEST
 from ..tools.photo import KINDS, MAX_BYTES
 from .portal import MAX_ID, RepairPortal
 
-_MAX_FORM = MAX_PHOTOS * MAX_BYTES + 1024 * 1024
+MAX_FORM = MAX_PHOTOS * MAX_BYTES + 1024 * 1024
 
 
 class RequestForm(RepairPortal):
@@ -34,7 +34,7 @@ class RequestForm(RepairPortal):
         auth="public",
         website=True,
         methods=["GET", "POST"],
-        max_content_length=_MAX_FORM,
+        max_content_length=MAX_FORM,
     )
     def request_form(self, company_id, **post):
         """Show the public form of a shop, or take it.

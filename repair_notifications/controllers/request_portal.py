@@ -3,7 +3,7 @@ from odoo.http import request, route
 
 from odoo.addons.portal.controllers.portal import pager
 
-from .request_form import _MAX_FORM, RequestForm
+from .request_form import MAX_FORM, RequestForm
 
 
 class RequestPortal(RequestForm):
@@ -72,7 +72,7 @@ class RequestPortal(RequestForm):
         auth="user",
         website=True,
         methods=["GET", "POST"],
-        max_content_length=_MAX_FORM,
+        max_content_length=MAX_FORM,
     )
     def my_request(self, **post):
         """Show the form of a customer who is logged in, or take it."""

@@ -55,6 +55,7 @@ class RepairRequestDraft(models.Model):
     )
     name = fields.Char(string="Customer")
     email = fields.Char(string="E-mail", index="btree_not_null")
+    mailbox = fields.Char(groups=NO_ACCESS, index="btree_not_null")
     phone = fields.Char()
     lang = fields.Char(string="Language")
     device = fields.Char()

@@ -6,9 +6,10 @@ from odoo import api, fields, models
 from odoo.tools import plaintext2html
 from odoo.tools.mail import email_normalize
 
-_MAILS_A_DAY = 3  # to one address, however many forms name it
+_MAILS_A_DAY = 3  # to one mailbox, however many forms name it
 _MAILS_AN_HOUR = 200  # of one company, whatever sends the forms
 _TOKEN = re.compile(r"[A-Za-z0-9_-]{32}")
+_EXTENSION = re.compile(r"\+[^@]*")  # ewa+1@ and ewa+2@ are one mailbox
 _SUMMARY = 80  # characters
 
 
@@ -39,8 +40,16 @@ class RepairRequestDraft(models.Model):
             if c["given"]
         ]
         email = email_normalize(typed["email"], strict=False)
-        self.write({**typed, "email": email, "consents": agreed, "lang": lang})
-        self.state = "waiting"
+        self.write(
+            {
+                **typed,
+                "email": email,
+                "mailbox": email and _EXTENSION.sub("", email),
+                "consents": agreed,
+                "lang": lang,
+                "state": "waiting",
+            }
+        )
 
     def _ask_to_confirm(self):
         """Send the link that confirms the address, and nothing else: no word of the
@@ -49,7 +58,8 @@ class RepairRequestDraft(models.Model):
         self.token = secrets.token_urlsafe(24)
         since = fields.Datetime.now() - timedelta(days=1)
         sent = self.search_count(
-            [("email", "=", self.email), ("mailed_at", ">", since)], limit=_MAILS_A_DAY
+            [("mailbox", "=", self.mailbox), ("mailed_at", ">", since)],
+            limit=_MAILS_A_DAY,
         )
         if sent >= _MAILS_A_DAY:
             return
@@ -106,7 +116,7 @@ class RepairRequestDraft(models.Model):
             {"res_model": "repair.request", "res_id": self.request_id.id}
         )
         # The request has it all; kept is only that the link was used.
-        forgotten = ("name", "email", "phone", "device", "fault", "consents")
+        forgotten = ("name", "email", "mailbox", "phone", "device", "fault", "consents")
         self.write(dict.fromkeys(forgotten, False))
         return self.request_id
 
@@ -119,7 +129,9 @@ class RepairRequestDraft(models.Model):
             ],
             order="id",
         )
-        same = found.filtered(lambda p: p.name.casefold() == self.name.casefold())
+        same = found.filtered(
+            lambda p: (p.name or "").casefold() == self.name.casefold()
+        )
         return (same or found)[:1]
 
     def _create_customer(self):

@@ -1,8 +1,9 @@
 import uuid
 from unittest.mock import patch
 
-from odoo.exceptions import AccessError
+from odoo.exceptions import AccessError, ConcurrencyError
 from odoo.tests import new_test_user, tagged
+from odoo.tools import mute_logger
 
 from odoo.addons.repair_notifications.models import repair_request_draft_confirm
 
@@ -87,6 +88,11 @@ class TestRequestAttacks(RequestFormCase):
         self.assertEqual(len(self.mails()), 3)
         self.assertEqual(self.draft().state, "waiting")
 
+    def test_extensions_of_an_address_are_the_same_mailbox(self):
+        for number in range(4):
+            self.post(email=f"ewa+{number}@example.com")
+        self.assertEqual(len(self.mails()), 3)
+
     def test_a_shop_sends_so_many_mails_an_hour_and_not_more(self):
         limit = f"{repair_request_draft_confirm.__name__}._MAILS_AN_HOUR"
         self.startPatcher(patch(limit, 1))
@@ -117,6 +123,14 @@ class TestRequestAttacks(RequestFormCase):
         self.confirm()
         self.answer(key=key)
         self.assertEqual((len(self.made()), len(self.mails())), (1, 1))
+
+    def test_a_form_sent_twice_at_once_is_tried_again(self):
+        self.post(key=self.key())
+        drafts = self.drafts.with_company(self.company)
+        key = self.draft().key
+        self.patch(type(drafts), "_of_key", lambda drafts, key: drafts.browse())
+        with mute_logger("odoo.sql_db"), self.assertRaises(ConcurrencyError):
+            drafts._start(key)
 
     # -- confirming --------------------------------------------------------------
 

@@ -94,6 +94,21 @@ class TestRequestForm(RequestFormCase):
             (request.contact_name, self.customer.name), ("Johnny", "Jan Kowalski")
         )
 
+    def test_of_several_with_one_address_the_one_with_the_name_is_taken(self):
+        vals = {"parent_id": self.customer.id, "email": EMAIL}
+        partners = self.env["res.partner"].create(
+            [{**vals, "type": "other"}, {**vals, "name": "EWA Nowak"}]
+        )
+        self.post()
+        self.confirm()
+        self.assertEqual(self.made().partner_id, partners[1])
+
+    def test_the_page_of_a_repair_leads_to_the_form(self):
+        link = self.make_repair().page_link
+        self.assertIn(f'href="{self.path}"', self.url_open(link).text)
+        self.company.repair_request_form = False
+        self.assertNotIn(self.path, self.url_open(link).text)
+
     def test_the_phone_goes_on_the_card_when_staff_checked_it(self):
         self.post()
         self.confirm()
