@@ -1,3 +1,5 @@
+from unittest.mock import patch
+
 from odoo.exceptions import AccessError, UserError
 
 from .test_stock_picking import StockPickingCase
@@ -52,6 +54,17 @@ class TestRepairShipBack(ParcelCase):
         parcel.with_user(self.user).button_validate()
         self.assertEqual(parcel.state, "done")
         self.assertEqual(len(self.told()), 1)
+
+    def test_core_sends_no_sms_about_the_parcel_beside_it(self):
+        parcel = self.ship()
+        with (
+            patch("odoo.modules.module.current_test", False),
+            patch.object(type(parcel), "_message_sms_with_template") as sent,
+        ):
+            self.company.stock_text_confirmation = True
+            parcel.with_user(self.user).button_validate()
+        self.assertEqual(parcel.state, "done")
+        sent.assert_not_called()
 
     def test_the_number_may_come_later(self):
         parcel = self.ship()
