@@ -1,5 +1,7 @@
 from datetime import timedelta
 
+from requests import HTTPError
+
 from odoo import fields
 from odoo.tests import HttpCase, JsonRpcException, new_test_user, tagged
 from odoo.tools import mute_logger
@@ -50,7 +52,8 @@ class TestRepairPaymentPage(RepairPaymentCase, HttpCase):
 
     def refused(self, **vals):
         """Try to begin a payment that is refused."""
-        with mute_logger("odoo.http"), self.assertRaises(JsonRpcException):
+        refusals = (JsonRpcException, HTTPError)
+        with mute_logger("odoo.http"), self.assertRaises(refusals):
             self.begin(**vals)
         self.assertFalse(self.payments())
 
