@@ -1,3 +1,4 @@
+from contextlib import suppress
 from datetime import timedelta
 
 from requests import HTTPError
@@ -52,9 +53,9 @@ class TestRepairPaymentPage(RepairPaymentCase, HttpCase):
 
     def refused(self, **vals):
         """Try to begin a payment that is refused."""
-        refusals = (JsonRpcException, HTTPError)
-        with mute_logger("odoo.http"), self.assertRaises(refusals):
+        with mute_logger("odoo.http"), suppress(JsonRpcException, HTTPError):
             self.begin(**vals)
+            self.fail("not refused")
         self.assertFalse(self.payments())
 
     def page(self):
