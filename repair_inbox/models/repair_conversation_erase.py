@@ -27,5 +27,6 @@ class RepairConversation(models.Model):
         """
         for conversation in self.with_context(tracking_disable=True):
             name = False if conversation.partner_id else f"#{conversation.id}"
+            conversation.held_ids.unlink()
             conversation.write({"number": name, "state": "closed", "unread_count": 0})
         self._tell_screens(unread=True)

@@ -163,6 +163,7 @@ class RepairConversation(models.Model):
         for merged in self:
             merged_sudo = merged.sudo()
             merged_sudo.bubble_ids.write({"conversation_id": conversation.id})
+            merged_sudo.held_ids.write({"conversation_id": conversation.id})
             merged_sudo.message_change_thread(conversation)
             conversation.write(
                 {
