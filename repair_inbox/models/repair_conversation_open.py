@@ -1,5 +1,6 @@
 from odoo import api, fields, models
-from odoo.tools import SQL
+
+from odoo.addons.repair_notifications.tools.many_rows import insert_rows
 
 
 class RepairConversation(models.Model):
@@ -74,32 +75,22 @@ class RepairConversation(models.Model):
 
         In SQL: the ORM would answer a lost race with an error that nobody replays.
         """
-        if not contacts:
-            return
         self.flush_model()
-        vals = {
-            "company_id": company.id,
-            "state": "open",
-            "unread_count": 0,
-            "has_unread": False,
-            "last_message_at": fields.Datetime.now(),
-            "create_uid": self.env.uid,
-            "create_date": fields.Datetime.now(),
-            "write_uid": self.env.uid,
-            "write_date": fields.Datetime.now(),
-        }
-        rows = [
-            tuple({**vals, "partner_id": partner.id or None, "number": number}.values())
-            for partner, number in contacts
-        ]
-        columns = [SQL.identifier(name) for name in (*vals, "partner_id", "number")]
-        self.env.execute_query(
-            SQL(
-                "INSERT INTO repair_conversation (%s) VALUES %s"
-                " ON CONFLICT DO NOTHING RETURNING id",
-                SQL(", ").join(columns),
-                SQL(", ").join(SQL("%s", row) for row in rows),
-            )
+        now = fields.Datetime.now()
+        insert_rows(
+            self,
+            [
+                {
+                    "company_id": company.id,
+                    "partner_id": partner.id,
+                    "number": number,
+                    "unread_count": 0,
+                    "has_unread": False,
+                    "last_message_at": now,
+                }
+                for partner, number in contacts
+            ],
+            unless_known=True,
         )
 
     @api.model
