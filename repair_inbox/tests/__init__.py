@@ -5,6 +5,9 @@ from . import test_answer_back
 from . import test_conversation
 from . import test_conversation_merge
 from . import test_send
+from . import test_email_send
+from . import test_document
+from . import test_notes
 from . import test_webhook
 from . import test_personal_data_export
 from . import test_personal_data_erase
