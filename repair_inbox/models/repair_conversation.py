@@ -5,8 +5,8 @@ from odoo.fields import Domain
 
 
 class RepairConversation(models.Model):
-    """Everything said by SMS with one customer of one company, or with one number that
-    belongs to nobody we know.
+    """Everything said by SMS and e-mail with one customer of one company, or with one
+    number or address that belongs to nobody we know.
 
     Bubbles are what the customer saw or wrote. The chatter beside them holds notes of
     the staff, which never leave the house.
@@ -16,7 +16,7 @@ class RepairConversation(models.Model):
     _description = "Conversation"
     _inherit = ["mail.thread", "mail.activity.mixin"]
     _order = "has_unread desc, last_message_at desc, id desc"
-    _rec_names_search = ["partner_id", "number"]
+    _rec_names_search = ["partner_id", "number", "email"]
 
     partner_id = fields.Many2one(
         "res.partner",
@@ -33,6 +33,15 @@ class RepairConversation(models.Model):
         index=True,
         help="Where answers go: where the customer last wrote from, or the number on "
         "the customer's card when that was changed later.",
+    )
+    email = fields.Char(
+        string="E-mail",
+        compute="_compute_email",
+        store=True,
+        readonly=False,
+        index="btree_not_null",
+        help="Where e-mails go: the address on the customer's card, or where a "
+        "customer without one wrote from.",
     )
     user_id = fields.Many2one(
         "res.users",
@@ -59,9 +68,11 @@ class RepairConversation(models.Model):
         string="Last Message", default=fields.Datetime.now, required=True
     )
     bubble_ids = fields.One2many(
-        "repair.conversation.message", "conversation_id", string="SMS"
+        "repair.conversation.message", "conversation_id", string="Messages"
     )
-    bubble_count = fields.Integer(string="Number of SMS", compute="_compute_bubbles")
+    bubble_count = fields.Integer(
+        string="Number of Messages", compute="_compute_bubbles"
+    )
     preview = fields.Char(string="Last Text", compute="_compute_preview")
 
     _partner_unique = models.UniqueIndex(
@@ -72,12 +83,17 @@ class RepairConversation(models.Model):
         "(company_id, number) WHERE partner_id IS NULL",
         "This number already has a conversation.",
     )
+    _email_unique = models.UniqueIndex(
+        "(company_id, email) WHERE partner_id IS NULL",
+        "This address already has a conversation.",
+    )
 
-    @api.depends("partner_id", "number")
+    @api.depends("partner_id", "number", "email")
     def _compute_display_name(self):
         for conversation in self:
-            partner = conversation.partner_id.sudo()
-            conversation.display_name = partner.display_name or conversation.number
+            name = conversation.partner_id.sudo().display_name
+            address = conversation.number or conversation.email
+            conversation.display_name = name or address
 
     @api.model
     def _search_display_name(self, operator, value):
@@ -93,6 +109,12 @@ class RepairConversation(models.Model):
         for conversation in self:
             partner = conversation.partner_id.with_company(conversation.company_id)
             conversation.number = partner.sms_number or conversation.number
+
+    @api.depends("partner_id.email_normalized")
+    def _compute_email(self):
+        for conversation in self:
+            email = conversation.partner_id.email_normalized
+            conversation.email = email or conversation.email
 
     @api.depends("unread_count")
     def _compute_has_unread(self):
@@ -118,12 +140,6 @@ class RepairConversation(models.Model):
             bubble = last.get(conversation._origin.id, conversation.bubble_ids.browse())
             conversation.preview = bubble.text
 
-    def _mail_get_partner_fields(self, introspect_fields=False):
-        """Override of `mail`: notes are for the staff, so no customer is proposed as
-        their reader.
-        """
-        return []
-
     def write(self, vals):
         """Extend core: open screens show at once who takes a conversation on and what
         becomes of it.
@@ -135,15 +151,15 @@ class RepairConversation(models.Model):
 
     # -- what happens in it ------------------------------------------------------
 
-    def _came_in(self, number):
-        """Take note of an SMS of the customer.
+    def _came_in(self, **address):
+        """Take note of a message of the customer.
 
-        :param str number: where it came from, and where answers go from now on
+        :param address: where answers go from now on, by the name of its field
         """
         for conversation in self:
             conversation.write(
                 {
-                    "number": number,
+                    **address,
                     "state": "open",
                     "unread_count": conversation.unread_count + 1,
                     "last_message_at": fields.Datetime.now(),

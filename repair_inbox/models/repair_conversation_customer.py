@@ -20,9 +20,9 @@ class RepairConversation(models.Model):
     def inbox_open(self):
         """Return what the screen shows of one conversation, without its messages.
 
-        :return: what ``inbox_page`` says of it, ``sms_problem`` and ``sms_warning``,
-            and ``customer``, False for a stranger; False when it became part of
-            another
+        :return: what ``inbox_page`` says of it, what keeps SMS and e-mails from the
+            customer, whom to ``choices`` it may belong, and ``customer``, False for
+            a stranger; False when it became part of another
         :rtype: dict
         """
         self.ensure_one()
@@ -33,6 +33,9 @@ class RepairConversation(models.Model):
             **row,
             "sms_problem": self.sms_problem,
             "sms_warning": self.sms_warning,
+            "email_problem": self.email_problem,
+            "email_warning": self.email_warning,
+            "choices": self.link_choices(),
             "customer": self._prepare_customer(),
         }
 

@@ -21,8 +21,12 @@ class RepairConversationHeld(models.Model):
     user_id = fields.Many2one(
         "res.users", string="Author", required=True, default=lambda self: self.env.user
     )
-    channel = fields.Selection([("sms", "SMS")], default="sms", required=True)
+    channel = fields.Selection(
+        [("sms", "SMS"), ("email", "E-mail")], default="sms", required=True
+    )
     text = fields.Text(required=True)
+    subject = fields.Char()
+    attachment_ids = fields.Many2many("ir.attachment", string="Files")
     then_wait = fields.Boolean(help="Afterwards the conversation waits for an answer.")
     send_at = fields.Datetime(required=True)
     problem = fields.Char(string="Why It Was Not Sent")
@@ -45,7 +49,11 @@ class RepairConversationHeld(models.Model):
             allowed_company_ids=self.company_id.ids, lang=self.user_id.lang
         )
         then_wait = self.then_wait
-        conversation.action_send_sms(self.text)
+        if self.channel == "email":
+            files = self.attachment_ids.ids
+            conversation.action_send_email(self.text, self.subject, files)
+        else:
+            conversation.action_send_sms(self.text)
         self.unlink()
         if then_wait:
             conversation.action_wait()
@@ -60,7 +68,8 @@ class RepairConversationHeld(models.Model):
         if not self.try_lock_for_update():
             raise UserError(self.env._("Too late: it has been sent."))
         self.check_access("unlink")
-        [written] = self.read(["channel", "text"])
+        [written] = self.read(["channel", "text", "subject"])
+        written["files"] = self.attachment_ids.read(["name"])
         conversation = self.conversation_id
         self.unlink()
         conversation._tell_screens()

@@ -18,12 +18,13 @@ class RepairConversation(models.Model):
 
     held_ids = fields.One2many("repair.conversation.held", "conversation_id")
 
-    def action_hold(self, text, channel="sms", then_wait=False):
+    def action_hold(self, text, channel="sms", then_wait=False, **email):
         """Send an answer in a few seconds.
 
         :param str text: what the customer is to read
-        :param str channel: how it goes
+        :param str channel: ``sms`` or ``email``
         :param bool then_wait: whether the conversation then waits for the customer
+        :param email: ``subject`` and ``attachment_ids``, see ``action_send_email``
         :return: id of the answer, and for how many seconds it can be taken back
         :rtype: dict
         :raise UserError: when there is nothing to say or no way to say it
@@ -38,6 +39,8 @@ class RepairConversation(models.Model):
                 "text": text,
                 "channel": channel,
                 "then_wait": then_wait,
+                "subject": email.get("subject"),
+                "attachment_ids": email.get("attachment_ids"),
                 "send_at": send_at,
             }
         )
@@ -54,5 +57,6 @@ class RepairConversation(models.Model):
         """
         if not text.strip():
             raise UserError(self.env._("Write something first."))
-        if self.sms_problem:
-            raise UserError(self.sms_problem)
+        problem = self.email_problem if channel == "email" else self.sms_problem
+        if problem:
+            raise UserError(problem)

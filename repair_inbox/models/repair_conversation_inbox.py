@@ -146,7 +146,7 @@ class RepairConversation(models.Model):
             {
                 "id": conversation.id,
                 "name": conversation.display_name,
-                "number": conversation.number,
+                "number": conversation.number or conversation.email,
                 "partner_id": conversation.partner_id.id,
                 "state": conversation.state,
                 "unread": conversation.unread_count,

@@ -7,9 +7,10 @@ from odoo.addons.repair_sms_wallet.models.repair_sms_message import STATES
 
 
 class RepairConversationMessage(models.Model):
-    """One bubble: an SMS that went out or came in. Evidence, so no group may write it.
+    """One bubble: an SMS or e-mail that went out or came in. Evidence, so no group may
+    write it.
 
-    What became of an outgoing one is always read from its ``repair.sms.message``.
+    What became of an outgoing SMS is always read from its ``repair.sms.message``.
     """
 
     _name = "repair.conversation.message"
@@ -25,9 +26,11 @@ class RepairConversationMessage(models.Model):
     direction = fields.Selection(
         [("in", "From the Customer"), ("out", "To the Customer")], required=True
     )
-    channel = fields.Selection([("sms", "SMS")], default="sms", required=True)
+    channel = fields.Selection(
+        [("sms", "SMS"), ("email", "E-mail")], default="sms", required=True
+    )
     text = fields.Text(index="trigram")
-    number = fields.Char(help="Where it came from or went to.")
+    number = fields.Char(string="Address", help="Where it came from or went to.")
     sent_at = fields.Datetime(required=True)
     author_id = fields.Many2one("res.partner")
     sms_message_id = fields.Many2one(
@@ -146,6 +149,6 @@ class RepairConversationMessage(models.Model):
                 "res_id": answered.res_id,
             }
         )
-        conversation._came_in(incoming.sender)
+        conversation._came_in(number=incoming.sender)
         bubble._act()
         return bubble

@@ -9,6 +9,9 @@ from . import test_held_answer
 from . import test_inbox
 from . import test_inbox_customer
 from . import test_send
+from . import test_email_send
+from . import test_document
+from . import test_notes
 from . import test_webhook
 from . import test_personal_data_export
 from . import test_personal_data_erase

@@ -60,6 +60,18 @@ class TestHeldAnswer(RepairInboxCase):
         self.hold(then_wait=True).action_release()
         self.assertEqual(self.conversation.state, "waiting")
 
+    def test_an_email_leaves_and_comes_back_with_its_subject_and_files(self):
+        files = self.env["ir.attachment"].with_user(self.user)
+        offer = files.create({"name": "offer.pdf", "raw": b"%PDF"})
+        email = {"channel": "email", "subject": "Offer", "attachment_ids": offer.ids}
+        written = self.hold(**email).action_undo()
+        self.assertEqual(written["subject"], "Offer")
+        self.assertEqual(written["files"], [{"id": offer.id, "name": "offer.pdf"}])
+        held = self.conversation.action_hold("See below", **email)
+        self.conversation.held_ids.browse(held["id"]).action_release()
+        bubble = self.bubbles([("channel", "=", "email")])
+        self.assertEqual((bubble.subject, bubble.attachment_ids), ("Offer", offer))
+
     def test_the_cron_sends_what_a_closed_browser_left_behind(self):
         held = self.hold()
         held.sudo().send_at = fields.Datetime.now() - timedelta(seconds=1)

@@ -26,12 +26,14 @@ export const answersService = {
 
             /**
              * @param {number} id of a conversation
-             * @returns {{channel: string, text: string}} reactive
+             * @returns {{channel: string, text: string, subject: string, files: object[]}}
+             *   reactive
              */
             draft(id) {
                 if (!drafts.has(id)) {
                     const saved = JSON.parse(browser.sessionStorage.getItem(key(id)));
-                    const draft = reactive({ channel: "sms", text: "", ...saved });
+                    const empty = { channel: "", text: "", subject: "", files: [] };
+                    const draft = reactive({ ...empty, ...saved });
                     drafts.set(id, draft);
                     effect(
                         (written) =>
@@ -47,13 +49,17 @@ export const answersService = {
             /** Send the draft of a conversation in a few seconds. */
             async hold(id, thenWait) {
                 const draft = this.draft(id);
-                const { text, channel } = draft;
+                const { text, channel, subject, files } = draft;
                 const held = await orm.call("repair.conversation", "action_hold", [[id], text], {
                     channel,
                     then_wait: thenWait,
+                    ...(channel === "email" && {
+                        subject,
+                        attachment_ids: files.map(({ id }) => id),
+                    }),
                 });
                 if (draft.text === text) {
-                    draft.text = "";
+                    Object.assign(draft, { text: "", subject: "", files: [] });
                 }
                 this.schedule(held.id, held.seconds);
             },
@@ -79,6 +85,8 @@ export const answersService = {
                 const written = await orm.call(HELD, "action_undo", [[heldId]]);
                 const draft = this.draft(id);
                 draft.channel = written.channel;
+                draft.subject = written.subject || "";
+                draft.files.push(...written.files);
                 draft.text = [written.text, draft.text].filter(Boolean).join("\n");
             },
         });

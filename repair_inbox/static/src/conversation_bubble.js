@@ -1,4 +1,6 @@
-import { Component } from "@odoo/owl";
+import { Component, markup, useState } from "@odoo/owl";
+import { Dropdown } from "@web/core/dropdown/dropdown";
+import { DropdownItem } from "@web/core/dropdown/dropdown_item";
 import { deserializeDateTime } from "@web/core/l10n/dates";
 import { useService } from "@web/core/utils/hooks";
 
@@ -17,10 +19,34 @@ const DELIVERY = {
 /** One message: what was said, by whom, when, about what, and what became of it. */
 export class ConversationBubble extends Component {
     static template = "repair_inbox.ConversationBubble";
+    static components = { Dropdown, DropdownItem };
     static props = { bubble: Object, states: Object };
 
     setup() {
         this.action = useService("action");
+        this.orm = useService("orm");
+        this.state = useState({ choices: [] });
+    }
+
+    /** The server made the HTML of e-mails harmless. */
+    get body() {
+        return markup(this.bubble.body);
+    }
+
+    get quoted() {
+        return this.bubble.quoted && markup(this.bubble.quoted);
+    }
+
+    call(method, ...args) {
+        return this.orm.call("repair.conversation.message", method, [[this.bubble.id], ...args]);
+    }
+
+    async loadChoices() {
+        this.state.choices = await this.call("document_choices");
+    }
+
+    move({ res_model, res_id }) {
+        return this.call("action_move_document", res_model, res_id);
     }
 
     get bubble() {

@@ -1,6 +1,7 @@
 import { Component, onMounted, useRef, useState } from "@odoo/owl";
 import { NavigableList } from "@mail/core/common/navigable_list";
 import { _t } from "@web/core/l10n/translation";
+import { FileInput } from "@web/core/file_input/file_input";
 import { user } from "@web/core/user";
 import { useAutoresize } from "@web/core/utils/autoresize";
 import { useService } from "@web/core/utils/hooks";
@@ -15,7 +16,7 @@ const SHORTCUT = /(^|\s):(\S*)$/;
  */
 export class ConversationComposer extends Component {
     static template = "repair_inbox.ConversationComposer";
-    static components = { NavigableList };
+    static components = { FileInput, NavigableList };
     static props = { conversation: Object };
 
     setup() {
@@ -28,6 +29,9 @@ export class ConversationComposer extends Component {
         this.state = useState({ counted: null, sending: false, shortcut: null });
         this.count = useDebounced(async () => {
             const { text } = this.draft;
+            if (this.channel !== "sms") {
+                return;
+            }
             const counted = await this.orm.silent.call("repair.conversation", "judge_sms", [
                 [this.id],
                 text,
@@ -43,12 +47,37 @@ export class ConversationComposer extends Component {
         return this.props.conversation.id;
     }
 
+    /** As chosen, else as the customer last wrote or can be reached. */
+    get channel() {
+        const { sms_problem, email_problem, channel } = this.props.conversation;
+        const able = (one) => one && !{ sms: sms_problem, email: email_problem }[one];
+        return this.draft.channel || [channel, "sms", "email"].find(able) || "sms";
+    }
+
     get problem() {
-        return this.props.conversation.sms_problem;
+        return this.props.conversation[`${this.channel}_problem`];
     }
 
     get warning() {
-        return this.props.conversation.sms_warning;
+        return this.props.conversation[`${this.channel}_warning`];
+    }
+
+    get placeholder() {
+        return this.channel === "sms" ? _t("Write an SMS") : _t("Write an e-mail");
+    }
+
+    choose(channel) {
+        this.draft.channel = channel;
+        this.count();
+    }
+
+    addFiles(files) {
+        const uploaded = files.filter(({ id }) => id);
+        this.draft.files.push(...uploaded.map(({ id, filename: name }) => ({ id, name })));
+    }
+
+    dropFile({ id }) {
+        this.draft.files = this.draft.files.filter((file) => file.id !== id);
     }
 
     /** What to know when a colleague is on it already. */
@@ -118,6 +147,7 @@ export class ConversationComposer extends Component {
         }
         this.state.sending = true;
         try {
+            this.draft.channel = this.channel;
             await this.answers.hold(this.id, thenWait);
             this.state.counted = null;
         } finally {

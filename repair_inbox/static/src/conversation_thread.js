@@ -19,6 +19,10 @@ const SPECIFICATION = {
     direction: {},
     channel: {},
     text: {},
+    subject: {},
+    body: {},
+    quoted: {},
+    attachment_ids: { fields: { name: {} } },
     number: {},
     sent_at: {},
     author_id: { fields: { name: {} } },
@@ -30,7 +34,7 @@ const SPECIFICATION = {
     res_id: {},
     document_name: {},
 };
-const HELD_SPECIFICATION = { text: {}, problem: {}, user_id: { fields: { name: {} } } };
+const HELD_SPECIFICATION = { channel: {}, text: {}, problem: {}, user_id: { fields: { name: {} } } };
 /** Whoever is this close to the end wants to see what comes next. */
 const NEAR_PX = 60;
 

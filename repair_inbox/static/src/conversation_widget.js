@@ -23,7 +23,8 @@ export class ConversationWidget extends Component {
 
     get conversation() {
         const { resId, data } = this.props.record;
-        return { ...data, id: resId, user_id: data.user_id?.id, user_name: data.user_id?.display_name };
+        const { id: user_id, display_name: user_name } = data.user_id || {};
+        return { ...data, id: resId, user_id, user_name };
     }
 }
 
@@ -32,5 +33,7 @@ registry.category("view_widgets").add("repair_conversation_thread", {
     fieldDependencies: [
         { name: "sms_problem", type: "char" },
         { name: "sms_warning", type: "char" },
+        { name: "email_problem", type: "char" },
+        { name: "email_warning", type: "char" },
     ],
 });

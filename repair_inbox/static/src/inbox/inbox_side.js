@@ -16,11 +16,25 @@ export class InboxSide extends Component {
 
     setup() {
         this.action = useService("action");
+        this.orm = useService("orm");
         this.state = useState({ tab: "customer" });
     }
 
     get customer() {
         return this.props.conversation.customer;
+    }
+
+    /** Whose number it may be, where several customers have it. */
+    get choices() {
+        return this.props.conversation.choices;
+    }
+
+    async linkTo(partnerId) {
+        const { id } = this.props.conversation;
+        const vals = { conversation_id: id, partner_id: partnerId };
+        const [wizard] = await this.orm.create("repair.conversation.link", [vals]);
+        const action = await this.orm.call("repair.conversation.link", "action_link", [[wizard]]);
+        this.action.doAction(action, { stackPosition: "replaceCurrentAction" });
     }
 
     ago(moment) {
