@@ -5,8 +5,8 @@ from odoo.fields import Domain
 
 
 class RepairConversation(models.Model):
-    """Everything said by SMS with one customer of one company, or with one number that
-    belongs to nobody we know.
+    """Everything said by SMS and e-mail with one customer of one company, or with one
+    number or address that belongs to nobody we know.
 
     Bubbles are what the customer saw or wrote. The chatter beside them holds notes of
     the staff, which never leave the house.
@@ -16,7 +16,7 @@ class RepairConversation(models.Model):
     _description = "Conversation"
     _inherit = ["mail.thread", "mail.activity.mixin"]
     _order = "has_unread desc, last_message_at desc, id desc"
-    _rec_names_search = ["partner_id", "number"]
+    _rec_names_search = ["partner_id", "number", "email"]
 
     partner_id = fields.Many2one(
         "res.partner",
@@ -34,6 +34,15 @@ class RepairConversation(models.Model):
         help="Where answers go: where the customer last wrote from, or the number on "
         "the customer's card when that was changed later.",
     )
+    email = fields.Char(
+        string="E-mail",
+        compute="_compute_email",
+        store=True,
+        readonly=False,
+        index="btree_not_null",
+        help="Where e-mails go: the address on the customer's card, or where a "
+        "customer without one wrote from.",
+    )
     user_id = fields.Many2one(
         "res.users",
         string="Assigned to",
@@ -42,11 +51,16 @@ class RepairConversation(models.Model):
         tracking=True,
     )
     state = fields.Selection(
-        [("open", "Open"), ("closed", "Closed")],
+        [
+            ("open", "Open"),
+            ("waiting", "Waiting for the Customer"),
+            ("closed", "Closed"),
+        ],
         default="open",
         required=True,
         tracking=True,
-        help="A new SMS of the customer opens a closed conversation.",
+        help="Open: something is left to do. Whatever the customer writes opens a "
+        "conversation again that waits for it or is closed.",
     )
     unread_count = fields.Integer(string="Unread", readonly=True)
     has_unread = fields.Boolean(compute="_compute_has_unread", store=True)
@@ -54,10 +68,12 @@ class RepairConversation(models.Model):
         string="Last Message", default=fields.Datetime.now, required=True
     )
     bubble_ids = fields.One2many(
-        "repair.conversation.message", "conversation_id", string="SMS"
+        "repair.conversation.message", "conversation_id", string="Messages"
     )
-    bubble_count = fields.Integer(string="Number of SMS", compute="_compute_bubbles")
-    preview = fields.Char(string="Last Text", compute="_compute_bubbles")
+    bubble_count = fields.Integer(
+        string="Number of Messages", compute="_compute_bubbles"
+    )
+    preview = fields.Char(string="Last Text", compute="_compute_preview")
 
     _partner_unique = models.UniqueIndex(
         "(company_id, partner_id) WHERE partner_id IS NOT NULL",
@@ -67,13 +83,17 @@ class RepairConversation(models.Model):
         "(company_id, number) WHERE partner_id IS NULL",
         "This number already has a conversation.",
     )
-    _inbox_idx = models.Index("(has_unread DESC, last_message_at DESC, id DESC)")
+    _email_unique = models.UniqueIndex(
+        "(company_id, email) WHERE partner_id IS NULL",
+        "This address already has a conversation.",
+    )
 
-    @api.depends("partner_id", "number")
+    @api.depends("partner_id", "number", "email")
     def _compute_display_name(self):
         for conversation in self:
-            partner = conversation.partner_id.sudo()
-            conversation.display_name = partner.display_name or conversation.number
+            name = conversation.partner_id.sudo().display_name
+            address = conversation.number or conversation.email
+            conversation.display_name = name or address
 
     @api.model
     def _search_display_name(self, operator, value):
@@ -90,6 +110,12 @@ class RepairConversation(models.Model):
             partner = conversation.partner_id.with_company(conversation.company_id)
             conversation.number = partner.sms_number or conversation.number
 
+    @api.depends("partner_id.email_normalized")
+    def _compute_email(self):
+        for conversation in self:
+            email = conversation.partner_id.email_normalized
+            conversation.email = email or conversation.email
+
     @api.depends("unread_count")
     def _compute_has_unread(self):
         for conversation in self:
@@ -101,37 +127,44 @@ class RepairConversation(models.Model):
         groups = bubbles._read_group(
             [("conversation_id", "in", self.ids)],
             ["conversation_id"],
-            ["__count", "id:max"],
+            ["__count"],
         )
-        found = {conversation: tuple(row) for conversation, *row in groups}
+        counts = dict(groups)
         for conversation in self:
-            count, last_id = found.get(conversation._origin, (0, False))
-            conversation.bubble_count = count
-            conversation.preview = bubbles.browse(last_id).text
+            conversation.bubble_count = counts.get(conversation._origin, 0)
 
-    def _mail_get_partner_fields(self, introspect_fields=False):
-        """Override of `mail`: notes are for the staff, so no customer is proposed as
-        their reader.
+    @api.depends("bubble_ids")
+    def _compute_preview(self):
+        last = self._origin._last_bubbles()
+        for conversation in self:
+            bubble = last.get(conversation._origin.id, conversation.bubble_ids.browse())
+            conversation.preview = bubble.text
+
+    def write(self, vals):
+        """Extend core: open screens show at once who takes a conversation on and what
+        becomes of it.
         """
-        return []
+        result = super().write(vals)
+        if vals.keys() & {"user_id", "state"}:
+            self._tell_screens(unread="unread_count" in vals)
+        return result
 
     # -- what happens in it ------------------------------------------------------
 
-    def _came_in(self, number):
-        """Take note of an SMS of the customer.
+    def _came_in(self, **address):
+        """Take note of a message of the customer.
 
-        :param str number: where it came from, and where answers go from now on
+        :param address: where answers go from now on, by the name of its field
         """
         for conversation in self:
             conversation.write(
                 {
-                    "number": number,
+                    **address,
                     "state": "open",
                     "unread_count": conversation.unread_count + 1,
                     "last_message_at": fields.Datetime.now(),
                 }
             )
-        self._tell_screens(unread=True)
 
     def _answered(self):
         """Take note that a person saw to answers which did nothing by themselves."""
@@ -160,31 +193,45 @@ class RepairConversation(models.Model):
         unread.write({"unread_count": 0})
         unread._tell_screens(unread=True)
 
+    def action_mark_unread(self):
+        """Have somebody look at these conversations again."""
+        read = self.filtered(lambda conversation: not conversation.unread_count)
+        read.write({"unread_count": 1})
+        read._tell_screens(unread=True)
+
     def action_assign_to_me(self):
         """Take these conversations on."""
         self.write({"user_id": self.env.uid})
-        self._tell_screens()
+
+    def action_assign(self, user_id):
+        """Hand these conversations to a colleague.
+
+        :param int user_id: ``res.users``, False for nobody
+        """
+        self.write({"user_id": user_id})
+
+    def action_wait(self):
+        """Nothing is left to do until the customer writes."""
+        self.write({"state": "waiting", "unread_count": 0})
+        self._answered()
 
     def action_close(self):
-        """Nothing is left to do; the next SMS of the customer opens them again."""
+        """Nothing is left to do; the next message of the customer opens them again."""
         self.write({"state": "closed", "unread_count": 0})
         self._answered()
-        self._tell_screens(unread=True)
 
     def action_reopen(self):
         """Something is left to do after all."""
         self.write({"state": "open"})
-        self._tell_screens()
 
     def action_open(self):
-        """Show one conversation.
+        """Show one conversation in the inbox.
 
         :return: an action
         :rtype: dict
         """
         self.ensure_one()
-        action = self.env["ir.actions.act_window"]._for_xml_id(
-            "repair_inbox.repair_conversation_action"
+        action = self.env["ir.actions.client"]._for_xml_id(
+            "repair_inbox.repair_inbox_action"
         )
-        views = [(False, "form")]
-        return {**action, "res_id": self.id, "view_mode": "form", "views": views}
+        return {**action, "params": {"resId": self.id}}

@@ -21,11 +21,19 @@ class RepairConversation(models.Model):
             )
 
     def _erase_content(self):
-        """Forget the numbers, and leave nothing to do. Call it with sudo.
+        """Forget the addresses, and leave nothing to do. Call it with sudo.
 
         Those of strangers need a name instead, which has to be unique.
         """
         for conversation in self.with_context(tracking_disable=True):
             name = False if conversation.partner_id else f"#{conversation.id}"
-            conversation.write({"number": name, "state": "closed", "unread_count": 0})
+            conversation.held_ids.unlink()
+            conversation.write(
+                {
+                    "number": name,
+                    "email": False,
+                    "state": "closed",
+                    "unread_count": 0,
+                }
+            )
         self._tell_screens(unread=True)

@@ -7,9 +7,10 @@ from odoo.addons.repair_sms_wallet.models.repair_sms_message import STATES
 
 
 class RepairConversationMessage(models.Model):
-    """One bubble: an SMS that went out or came in. Evidence, so no group may write it.
+    """One bubble: an SMS or e-mail that went out or came in. Evidence, so no group may
+    write it.
 
-    What became of an outgoing one is always read from its ``repair.sms.message``.
+    What became of an outgoing SMS is always read from its ``repair.sms.message``.
     """
 
     _name = "repair.conversation.message"
@@ -25,9 +26,11 @@ class RepairConversationMessage(models.Model):
     direction = fields.Selection(
         [("in", "From the Customer"), ("out", "To the Customer")], required=True
     )
-    channel = fields.Selection([("sms", "SMS")], default="sms", required=True)
-    text = fields.Text()
-    number = fields.Char(help="Where it came from or went to.")
+    channel = fields.Selection(
+        [("sms", "SMS"), ("email", "E-mail")], default="sms", required=True
+    )
+    text = fields.Text(index="trigram")
+    number = fields.Char(string="Address", help="Where it came from or went to.")
     sent_at = fields.Datetime(required=True)
     author_id = fields.Many2one("res.partner")
     sms_message_id = fields.Many2one(
@@ -52,10 +55,15 @@ class RepairConversationMessage(models.Model):
 
     @api.depends("res_model", "res_id")
     def _compute_document_name(self):
+        names = {}
+        for model, bubbles in self.grouped("res_model").items():
+            if model in self.env and model != "repair.conversation":
+                ids = bubbles.mapped("res_id")
+                for document in self.env[model].browse(ids).exists():
+                    names[model, document.id] = document.display_name
         for bubble in self:
-            document = bubble._document()
-            own = document == bubble.conversation_id
-            bubble.document_name = False if own else document.display_name
+            key = (bubble.res_model, bubble.res_id)
+            bubble.document_name = names.get(key, False)
 
     def _document(self):
         """Return the record this bubble is about, empty when there is none."""
@@ -141,6 +149,6 @@ class RepairConversationMessage(models.Model):
                 "res_id": answered.res_id,
             }
         )
-        conversation._came_in(incoming.sender)
+        conversation._came_in(number=incoming.sender)
         bubble._act()
         return bubble

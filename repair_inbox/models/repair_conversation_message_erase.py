@@ -12,4 +12,5 @@ class RepairConversationMessage(models.Model):
 
         :param str text: what stands there from now on
         """
-        self.write({"text": text, "number": False, "outcome_detail": False})
+        names = ("number", "subject", "outcome_detail", "mail_message_id")
+        self.write({"text": text, **dict.fromkeys(names, False)})

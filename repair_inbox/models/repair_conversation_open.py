@@ -9,8 +9,8 @@ class RepairConversation(models.Model):
     _inherit = "repair.conversation"
 
     @api.model
-    def _open_for(self, company, contacts):
-        """Return the conversations with some customers or numbers, made if missing.
+    def _open_for(self, company, contacts, field="number"):
+        """Return the conversations with some customers or addresses, made if missing.
 
         Safe against others who do the same at the same time: the slower transaction
         collides with the unique index and is replayed. Staff may not create
@@ -18,24 +18,25 @@ class RepairConversation(models.Model):
 
         :param company: ``res.company`` that talks
         :param list contacts: tuples of a ``res.partner``, empty for a stranger, and the
-            number
+            address
+        :param str field: what these addresses are, ``number`` or ``email``
         :return: one ``repair.conversation`` for each of the contacts, in their order
         :rtype: list
         """
         wanted = {
-            partner.id or number: (partner, number) for partner, number in contacts
+            partner.id or address: (partner, address) for partner, address in contacts
         }
-        found = self._by_contact(company, wanted)
+        found = self._by_contact(company, wanted, field)
         missing = [wanted[key] for key in wanted if key not in found]
         if missing:
-            self._insert(company, self._introduce(company, missing))
-            found = self._by_contact(company, wanted)
-        return [found[partner.id or number] for partner, number in contacts]
+            self._insert(company, self._introduce(company, missing, field), field)
+            found = self._by_contact(company, wanted, field)
+        return [found[partner.id or address] for partner, address in contacts]
 
-    def _by_contact(self, company, wanted):
-        """Return existing conversations by the id of the customer or the number."""
-        partner_ids = [partner.id for partner, _number in wanted.values() if partner]
-        numbers = [number for partner, number in wanted.values() if not partner]
+    def _by_contact(self, company, wanted, field):
+        """Return existing conversations by the id of the customer or the address."""
+        partner_ids = [partner.id for partner, _address in wanted.values() if partner]
+        addresses = [address for partner, address in wanted.values() if not partner]
         conversations = self.search(
             [
                 ("company_id", "=", company.id),
@@ -43,91 +44,105 @@ class RepairConversation(models.Model):
                 ("partner_id", "in", partner_ids),
                 "&",
                 ("partner_id", "=", False),
-                ("number", "in", numbers),
+                (field, "in", addresses),
             ]
         )
-        return {c.partner_id.id or c.number: c for c in conversations}
+        return {c.partner_id.id or c[field]: c for c in conversations}
 
-    def _introduce(self, company, contacts):
+    def _introduce(self, company, contacts, field):
         """Give conversations with strangers to customers who turn out to be them.
 
         :return: the contacts that still have none
         """
-        numbers = [number for partner, number in contacts if partner]
+        addresses = [address for partner, address in contacts if partner]
         strangers = self.search(
             [
                 ("company_id", "=", company.id),
                 ("partner_id", "=", False),
-                ("number", "in", numbers),
+                (field, "in", addresses),
             ]
-        ).grouped("number")
+        ).grouped(field)
         rest = []
-        for partner, number in contacts:
-            stranger = strangers.pop(number, None) if partner else None
+        for partner, address in contacts:
+            stranger = strangers.pop(address, None) if partner else None
             if stranger:
-                stranger.write({"partner_id": partner.id, "number": number})
+                stranger.write({"partner_id": partner.id, field: address})
             else:
-                rest.append((partner, number))
+                rest.append((partner, address))
         return rest
 
-    def _insert(self, company, contacts):
+    def _insert(self, company, contacts, field):
         """Insert conversations unless somebody else did.
 
         In SQL: the ORM would answer a lost race with an error that nobody replays.
         """
         self.flush_model()
         now = fields.Datetime.now()
-        insert_rows(
-            self,
-            [
+        rows = []
+        for partner, address in contacts:
+            known = partner.with_company(company)
+            rows.append(
                 {
                     "company_id": company.id,
                     "partner_id": partner.id,
-                    "number": number,
+                    "number": known.sms_number,
+                    "email": known.email_normalized,
                     "unread_count": 0,
                     "has_unread": False,
                     "last_message_at": now,
+                    field: address,
                 }
-                for partner, number in contacts
-            ],
-            unless_known=True,
-        )
+            )
+        insert_rows(self, rows, unless_known=True)
 
     @api.model
-    def _partners_of(self, company, numbers):
-        """Find out whose numbers these are.
-
-        Whoever talked to us from a number last, else a contact that has it as phone:
-        of several the one with the newest repair.
+    def _partners_of(self, company, addresses, field="number"):
+        """Find out whose addresses these are. One that two customers share is nobody's:
+        a person has to say who wrote.
 
         :param company: ``res.company`` that was called
-        :param list numbers: numbers as in E.164
-        :return: ``{number: res.partner}``, without the numbers of strangers
+        :param list addresses: numbers as in E.164, or normalised e-mail addresses
+        :param str field: what they are, ``number`` or ``email``
+        :return: ``{address: res.partner}``, without those of strangers
         :rtype: dict
         """
-        known = self.search(
+        found = {}
+        for address, owners in self._owners_of(company, addresses, field).items():
+            if len(owners.commercial_partner_id) == 1:
+                found[address] = owners._newest_customer(company)
+        return found
+
+    @api.model
+    def _owners_of(self, company, addresses, field="number"):
+        """Return everybody who wrote from one of these addresses or has it on the card.
+
+        :return: ``{address: res.partner}``
+        :rtype: dict
+        """
+        owners = {}
+        known = self.search_fetch(
             [
                 ("company_id", "=", company.id),
                 ("partner_id", "!=", False),
-                ("number", "in", numbers),
+                (field, "in", addresses),
             ],
-            order="last_message_at",
+            ["partner_id", field],
         )
-        found = {conversation.number: conversation.partner_id for conversation in known}
+        for conversation in known:
+            partners = owners.setdefault(conversation[field], known.partner_id[:0])
+            owners[conversation[field]] = partners | conversation.partner_id
+        card = "phone_sanitized" if field == "number" else "email_normalized"
         contacts = self.env["res.partner"].search(
-            [
-                ("phone_sanitized", "in", [n for n in numbers if n not in found]),
-                ("company_id", "in", (False, company.id)),
-            ]
+            [(card, "in", addresses), ("company_id", "in", (False, company.id))]
         )
-        for number, partners in contacts.grouped("phone_sanitized").items():
-            found[number] = partners._newest_customer(company)
-        return found
+        for address, partners in contacts.grouped(card).items():
+            owners[address] = owners.get(address, partners[:0]) | partners
+        return owners
 
     # -- two that are one --------------------------------------------------------
 
     def _link(self, partner):
-        """Say whose number a stranger's is.
+        """Say whose number or address a stranger's is.
 
         :param partner: ``res.partner`` who writes from it
         :return: the customer's conversation, which may be another than this one
@@ -136,14 +151,20 @@ class RepairConversation(models.Model):
         known = self.search(
             [("company_id", "=", self.company_id.id), ("partner_id", "=", partner.id)]
         )
+        # SMS are answered where they came from, e-mails where the card says.
+        names = ("number",) if partner.email else ("number", "email")
+        addresses = {name: self[name] for name in names if self[name]}
         if known:
-            number = self.number
             self._merge_into(known)
-            known.number = number  # answers go where the customer wrote from
+            known.write(addresses)
             return known
-        self.write({"partner_id": partner.id, "number": self.number})
-        if not partner.phone and partner.has_access("write"):
-            partner.phone = self.number
+        self.write({"partner_id": partner.id, **addresses})
+        card = {"phone": self.number, "email": self.email}
+        missing = {
+            name: card[name] for name in card if card[name] and not partner[name]
+        }
+        if missing and partner.has_access("write"):
+            partner.write(missing)
         return self
 
     def _merge_into(self, conversation):
@@ -154,6 +175,7 @@ class RepairConversation(models.Model):
         for merged in self:
             merged_sudo = merged.sudo()
             merged_sudo.bubble_ids.write({"conversation_id": conversation.id})
+            merged_sudo.held_ids.write({"conversation_id": conversation.id})
             merged_sudo.message_change_thread(conversation)
             conversation.write(
                 {

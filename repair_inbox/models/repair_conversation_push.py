@@ -10,9 +10,9 @@ class RepairConversation(models.Model):
     # pylint: disable-next=consider-merging-classes-inherited
     _inherit = "repair.conversation"
 
-    def _came_in(self, number):
+    def _came_in(self, **address):
         """Extend: who switched push on hears of it."""
-        result = super()._came_in(number)
+        result = super()._came_in(**address)
         for conversation in self:
             conversation._push()
         return result

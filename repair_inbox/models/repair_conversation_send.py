@@ -38,7 +38,7 @@ class RepairConversation(models.Model):
         gateway = self.company_id._get_repair_sms_gateway(self.number)
         if not gateway:
             return self.env._("The company has no SMS gateway yet."), ""
-        refusal = self._refusal()
+        refusal = self._refusal("sms")
         if refusal and not self._has_written():
             return refusal, ""
         one_way = self.env._(
@@ -46,15 +46,22 @@ class RepairConversation(models.Model):
         )
         return "", refusal or ("" if gateway.two_way else one_way)
 
-    def _refusal(self):
-        """Return why the customer is not written to unasked, empty when they agreed."""
+    def _refusal(self, channel):
+        """Return why the customer is not written to unasked, empty when they agreed.
+
+        :param str channel: ``sms`` or ``email``
+        """
         partner = self.partner_id.with_company(self.company_id)
         if not partner:
             return ""
         if not partner.data_processing_consent:
             return self.env._("The customer has not agreed to data processing.")
-        if not partner.notify_sms:
-            return self.env._("The customer switched SMS off.")
+        if not partner[f"notify_{channel}"]:
+            return (
+                self.env._("The customer switched SMS off.")
+                if channel == "sms"
+                else self.env._("The customer switched e-mail off.")
+            )
         return ""
 
     def _has_written(self):
@@ -96,16 +103,21 @@ class RepairConversation(models.Model):
         # bubble is there when the button comes back.
         sms_sudo = self.env["sms.sms"].sudo()
         sms_sudo.search([("mail_message_id", "=", message.id)]).send()
+        self._replied()
+
+    def _replied(self):
+        """Take note of a message of the staff; who writes it takes the conversation on
+        if nobody did.
+        """
         self._answered()
         self.write(
             {
                 "user_id": self.user_id.id or self.env.uid,
-                "state": "open",
+                "state": "waiting" if self.state == "waiting" else "open",
                 "unread_count": 0,
                 "last_message_at": fields.Datetime.now(),
             }
         )
-        self._tell_screens(unread=True)
 
     def _prepare_recipient(self):
         """Return whom ``_message_sms`` shall send to."""

@@ -28,3 +28,7 @@ class RepairOrder(models.Model):
         """Smart button: what is said with this repair's customer."""
         self.ensure_one()
         return self.partner_id._open_conversation(self.company_id)
+
+    def _in_conversations(self):
+        """Override: they are talked about with their customer."""
+        return self

@@ -2,9 +2,10 @@ from odoo import models
 from odoo.fields import Domain
 
 _BUBBLE = (
-    *("sent_at", "company_id", "direction", "channel", "number", "text", "author_id"),
-    *("outcome", "delivery_state"),
+    *("sent_at", "company_id", "direction", "channel", "number", "subject", "text"),
+    *("author_id", "outcome", "delivery_state"),
 )
+_HELD = ("create_date", "company_id", "channel", "text", "user_id", "problem")
 
 
 class ResPartner(models.Model):
@@ -19,17 +20,21 @@ class ResPartner(models.Model):
         bubbles = self._personal_records()["repair.conversation.message"]
         columns = (*_BUBBLE, (self.env._("Document"), self._document_in_words))
         section = self._section(self.env._("Conversation"), bubbles, columns)
-        return [*super()._prepare_personal_data(), section]
+        helds = self._personal_records()["repair.conversation"].held_ids
+        unsent = self._section(self.env._("Answers not sent yet"), helds, _HELD)
+        return [*super()._prepare_personal_data(), section, unsent]
 
     def _personal_records(self):
         """Extend `repair_notifications`: with conversations with these customers, or
-        with a number of theirs that nobody else has.
+        with a number or address of theirs that nobody else has.
         """
         records = super()._personal_records()
         contacts = self._personal_contacts()
         numbers = list(self._personal_addresses_sudo("sms"))
+        emails = list(self._personal_addresses_sudo("email"))
         theirs = Domain("partner_id", "in", contacts.ids) | (
-            Domain("partner_id", "=", False) & Domain("number", "in", numbers)
+            Domain("partner_id", "=", False)
+            & (Domain("number", "in", numbers) | Domain("email", "in", emails))
         )
         conversations = self.env["repair.conversation"].search(theirs, order="id")
         # One to a colleague's number stands in the conversation with the colleague.
@@ -45,15 +50,18 @@ class ResPartner(models.Model):
         }
 
     def _used_addresses(self, channel):
-        """Extend `repair_notifications`: with the numbers they wrote from."""
+        """Extend `repair_notifications`: with addresses they wrote from."""
         used = super()._used_addresses(channel)
-        if channel == "sms":
-            mine = [("partner_id", "in", self.ids)]
-            conversations = self.env["repair.conversation"].search(mine)
-            bubbles = self.env["repair.conversation.message"].search(
-                [("conversation_id", "in", conversations.ids)]
-            )
-            used |= {*conversations.mapped("number"), *bubbles.mapped("number")}
+        mine = [("partner_id", "in", self.ids)]
+        conversations = self.env["repair.conversation"].search(mine)
+        bubbles = self.env["repair.conversation.message"].search(
+            [
+                ("conversation_id", "in", conversations.ids),
+                ("channel", "=", channel),
+            ]
+        )
+        answers_go_to = "number" if channel == "sms" else "email"
+        used |= {*conversations.mapped(answers_go_to), *bubbles.mapped("number")}
         return used - {False}
 
     def _personal_threads(self):

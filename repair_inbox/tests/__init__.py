@@ -2,9 +2,16 @@ from . import test_access
 from . import test_answer
 from . import test_approval_answer
 from . import test_answer_back
+from . import test_canned_reply
 from . import test_conversation
 from . import test_conversation_merge
+from . import test_held_answer
+from . import test_inbox
+from . import test_inbox_customer
 from . import test_send
+from . import test_email_send
+from . import test_document
+from . import test_notes
 from . import test_webhook
 from . import test_personal_data_export
 from . import test_personal_data_erase

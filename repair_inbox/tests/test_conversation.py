@@ -21,11 +21,21 @@ class TestConversation(RepairInboxCase):
         bubble = self.receive("Hello, this is Jan")
         self.assertEqual(bubble.conversation_id.partner_id, self.customer)
 
-    def test_contacts_that_share_a_number_are_told_apart_by_their_repairs(self):
+    def test_a_number_that_two_customers_share_asks_who_wrote(self):
         wife = self.customer.copy({"name": "Anna Kowalska", "phone": "600100200"})
-        self.make_repair(partner_id=wife.id)
+        conversation = self.receive("Hello").conversation_id.with_user(self.user)
+        self.assertFalse(conversation.partner_id)
+        names = [choice["name"] for choice in conversation.link_choices()]
+        self.assertEqual(sorted(names), ["Anna Kowalska", "Jan Kowalski"])
+        self.assertEqual(conversation._link(wife).partner_id, wife)
+        self.assertFalse(conversation.link_choices())
+
+    def test_a_company_and_its_people_may_share_a_number(self):
+        office = self.env["res.partner"].create({"name": "Ltd", "phone": "600100200"})
+        self.customer.parent_id = office
+        self.make_repair()
         bubble = self.receive("Hello")
-        self.assertEqual(bubble.conversation_id.partner_id, wife)
+        self.assertEqual(bubble.conversation_id.partner_id, self.customer)
 
     def test_a_stranger_gets_a_conversation_of_their_own(self):
         first = self.receive("Do you repair coffee makers?", STRANGER)
