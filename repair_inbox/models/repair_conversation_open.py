@@ -65,7 +65,8 @@ class RepairConversation(models.Model):
         for partner, address in contacts:
             stranger = strangers.pop(address, None) if partner else None
             if stranger:
-                stranger.write({"partner_id": partner.id, field: address})
+                answers = self._answers_to(partner, **{field: address})
+                stranger.write({"partner_id": partner.id, **answers})
             else:
                 rest.append((partner, address))
         return rest
@@ -97,7 +98,8 @@ class RepairConversation(models.Model):
                 "number": known.sms_number or None,
                 "email": known.email_normalized or None,
             }
-            rows.append(tuple({**vals, **own, field: address}.values()))
+            own |= self._answers_to(partner, **{field: address})
+            rows.append(tuple({**vals, **own}.values()))
         names = (*vals, "partner_id", "number", "email")
         columns = [SQL.identifier(name) for name in names]
         self.env.execute_query(
@@ -108,6 +110,19 @@ class RepairConversation(models.Model):
                 SQL(", ").join(SQL("%s", row) for row in rows),
             )
         )
+
+    @api.model
+    def _answers_to(self, partner, **addresses):
+        """Return where answers to somebody go who wrote from some addresses: SMS where
+        they came from, e-mails where the card says.
+
+        :param partner: ``res.partner``, empty for a stranger
+        :param addresses: by the name of their field, possibly empty
+        :rtype: dict
+        """
+        if partner.email:
+            addresses.pop("email", None)
+        return {name: address for name, address in addresses.items() if address}
 
     @api.model
     def _partners_of(self, company, addresses, field="number"):
@@ -165,9 +180,7 @@ class RepairConversation(models.Model):
         known = self.search(
             [("company_id", "=", self.company_id.id), ("partner_id", "=", partner.id)]
         )
-        # SMS are answered where they came from, e-mails where the card says.
-        names = ("number",) if partner.email else ("number", "email")
-        addresses = {name: self[name] for name in names if self[name]}
+        addresses = self._answers_to(partner, number=self.number, email=self.email)
         if known:
             self._merge_into(known)
             known.write(addresses)
