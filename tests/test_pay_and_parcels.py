@@ -6,6 +6,7 @@ import pytest
 from conftest import wait
 from page_parts import PICTURES, link_path, look, offer
 from playwright.sync_api import expect
+from request_parts import ask_for_repair
 
 WORDS = {
     "pl_PL": {
@@ -58,17 +59,40 @@ def customer(rpc, arrive):
     return customer
 
 
+def repair_of_request(rpc, sandbox, page, lang):
+    """Ask for a repair on the public form; have the shop make a repair of it, which
+    then waits for its device. Return the repair, and what is known of the customer.
+    """
+    typed = ask_for_repair(page, sandbox, lang, device="Lenovo T14", fault="Nie działa")
+    domain = [("partner_id.email", "=", typed["email"])]
+    [request] = rpc("repair.request", "search", domain)
+    rpc("repair.request", "action_use_contact_phone", [request])
+    device = rpc("product.product", "search", [("type", "=", "consu")], limit=1)
+    rpc("repair.request", "write", [request], {"product_id": device[0]})
+    rpc("repair.request", "action_make_repair", [request])
+    [row] = rpc("repair.request", "read", [request], ["repair_ids", "photo_ids"])
+    [repair] = row["repair_ids"]
+    assert len(row["photo_ids"]) == 2
+    rpc("repair.order", "write", [repair], {"handover_out": "courier"})
+    assert state(rpc, repair, "milestone") == ("awaiting_delivery",)
+    return repair, {**typed, "phone": f"+48{typed['phone']}"}
+
+
 def ask(rpc, repair, amount):
     """Request a payment by the wizard."""
     vals = {"repair_id": repair, "amount": amount, "note": "Zaliczka"}
     rpc("repair.payment.ask", "action_ask", [rpc("repair.payment.ask", "create", vals)])
 
 
-def link_of(sandbox, customer, count):
-    """Wait for the SMS after so many; return the path of its link."""
-    number = customer["phone"][1:]
-    texts = wait(lambda: [sms["text"] for sms in sandbox(f"sms?to={number}")][count:])
-    return link_path(texts[-1])
+def texts_of(sandbox, customer, word):
+    """Return the SMS to the customer with this word in them."""
+    texts = [sms["text"] for sms in sandbox(f"sms?to={customer['phone'][1:]}")]
+    return [text for text in texts if word in text]
+
+
+def payment_link(sandbox, customer):
+    """Wait for the first SMS with a link, which asks to pay; return its path."""
+    return link_path(wait(lambda: texts_of(sandbox, customer, "http"))[0])
 
 
 def pay(page, outcome="done"):
@@ -112,9 +136,9 @@ def invoice(rpc, order):
 
 
 @pytest.mark.parametrize("lang", WORDS)
-def test_a_parcel_comes_is_paid_for_and_goes_back(rpc, sandbox, page, customer, lang):
+def test_from_the_request_to_the_paid_invoice(rpc, sandbox, page, lang):
     words = WORDS[lang]
-    repair, who = customer(lang)
+    repair, who = repair_of_request(rpc, sandbox, page, lang)
     (token,) = state(rpc, repair, "access_token")
     page.goto(f"/my/repairs/{repair}?access_token={token}")
     page.get_by_text(words["announce"]).click()
@@ -128,13 +152,13 @@ def test_a_parcel_comes_is_paid_for_and_goes_back(rpc, sandbox, page, customer, 
     number, [parcel, _name] = state(rpc, repair, "incoming_number", "picking_id")
     assert number == "PL 900 100"
 
-    texts = len(sandbox(f"sms?to={who['phone'][1:]}"))
     rpc("stock.picking", "button_validate", [parcel])
     assert state(rpc, repair, "milestone") == ("received",)
-    wait(lambda: len(sandbox(f"sms?to={who['phone'][1:]}")) > texts)
+    (name,) = state(rpc, repair, "name")
+    wait(lambda: texts_of(sandbox, who, name))
 
     ask(rpc, repair, 50)
-    page.goto(link_of(sandbox, who, texts + 1))
+    page.goto(payment_link(sandbox, who))
     look(page, f"pay_{lang}")
     pay(page)
     page.wait_for_url(PAGE)
@@ -148,15 +172,14 @@ def test_a_parcel_comes_is_paid_for_and_goes_back(rpc, sandbox, page, customer, 
     wizard = rpc("repair.ship.back", "create", vals)
     sent = rpc("repair.ship.back", "action_ship_back", [wizard])["res_id"]
     wait(lambda: "PL777" in str(sandbox(f"mails?to={who['email']}")[mails:]))
-    texts = len(sandbox(f"sms?to={who['phone'][1:]}"))
     rpc("stock.picking", "button_validate", [sent])
     assert rpc("stock.picking", "read", [sent], ["state"])[0]["state"] == "done"
 
     move = invoice(rpc, order)
     due = rpc("account.move", "read", [move], ["amount_residual"])[0]
     assert due["amount_residual"] == 200
-    [last] = wait(lambda: sandbox(f"sms?to={who['phone'][1:]}")[texts:])
-    assert f"/my/invoices/{move}" in last["text"]  # of the parcel tells no SMS
+    wait(lambda: len(texts_of(sandbox, who, "/pay")) == 1)
+    assert not texts_of(sandbox, who, "PL777")  # parcels are told by e-mail only
     page.goto(f"/my/repairs/{repair}?access_token={token}")
     look(page, f"shipped_{lang}")
     page.locator("[name=pay] a").click()
@@ -172,9 +195,8 @@ def test_a_parcel_comes_is_paid_for_and_goes_back(rpc, sandbox, page, customer, 
 def test_a_refused_payment_is_offered_again(rpc, sandbox, page, customer, lang):
     words = WORDS[lang]
     repair, who = customer(lang)
-    texts = len(sandbox(f"sms?to={who['phone'][1:]}"))
     ask(rpc, repair, 50)
-    link = link_of(sandbox, who, texts)
+    link = payment_link(sandbox, who)
     for outcome in ("error", "cancel"):
         page.goto(link)
         pay(page, outcome)

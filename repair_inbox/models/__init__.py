@@ -10,6 +10,7 @@ from . import repair_conversation_link
 from . import repair_conversation_notes
 from . import repair_conversation_send
 from . import repair_conversation_email
+from . import repair_conversation_new
 from . import repair_conversation_message
 from . import repair_conversation_message_email
 from . import repair_conversation_message_document
@@ -17,6 +18,7 @@ from . import repair_conversation_answer
 from . import repair_conversation_reply
 from . import repair_sms_message
 from . import repair_sms_gateway_event
+from . import repair_notification
 from . import repair_approval
 from . import repair_order
 from . import repair_request

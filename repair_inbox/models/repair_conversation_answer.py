@@ -24,6 +24,7 @@ OUTCOMES = [
     ("started", "The customer wants SMS again"),
     ("unclear", "Not a clear yes or no"),
     ("failed", "The answer could not be carried out"),
+    ("automatic", "Sent by the customer's mailbox, not by a person"),
 ]
 
 

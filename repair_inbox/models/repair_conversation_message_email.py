@@ -140,3 +140,37 @@ class RepairConversationMessage(models.Model):
             "res_model": message.model,
             "res_id": message.res_id,
         }
+
+    @api.model
+    def _receive_email(self, message, automatic):
+        """Keep an e-mail that a customer sent.
+
+        :param message: the ``mail.message`` on its document, with sudo
+        :param bool automatic: whether a mailbox answered by itself
+        :return: its bubble; empty for e-mails of the staff, and about other documents
+        """
+        document = self.env[message.model].browse(message.res_id)._in_conversations()
+        author = message.author_id
+        is_staff = author and not author.partner_share
+        if not document or is_staff and author != document.partner_id:
+            return self.browse()
+        new, _history = split_quote(message.body)
+        vals = self._prepare_email(message, new)
+        conversation = document._conversation_with(author, vals["number"])
+        partner = conversation.partner_id
+        bubble = self.create(
+            {
+                **vals,
+                "conversation_id": conversation.id,
+                "direction": "in",
+                # Core chose somebody where several people share the address.
+                "author_id": partner and author.id,
+                "outcome": automatic and "automatic",
+            }
+        )
+        if automatic:
+            conversation._tell_screens()
+        else:
+            answers = conversation._answers_to(partner, email=vals["number"])
+            conversation._came_in(**answers)
+        return bubble

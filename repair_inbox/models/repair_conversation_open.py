@@ -66,7 +66,8 @@ class RepairConversation(models.Model):
         for partner, address in contacts:
             stranger = strangers.pop(address, None) if partner else None
             if stranger:
-                stranger.write({"partner_id": partner.id, field: address})
+                answers = self._answers_to(partner, **{field: address})
+                stranger.write({"partner_id": partner.id, **answers})
             else:
                 rest.append((partner, address))
         return rest
@@ -90,10 +91,23 @@ class RepairConversation(models.Model):
                     "unread_count": 0,
                     "has_unread": False,
                     "last_message_at": now,
-                    field: address,
+                    **self._answers_to(partner, **{field: address}),
                 }
             )
         insert_rows(self, rows, unless_known=True)
+
+    @api.model
+    def _answers_to(self, partner, **addresses):
+        """Return where answers to somebody go who wrote from some addresses: SMS where
+        they came from, e-mails where the card says.
+
+        :param partner: ``res.partner``, empty for a stranger
+        :param addresses: by the name of their field, possibly empty
+        :rtype: dict
+        """
+        if partner.email:
+            addresses.pop("email", None)
+        return {name: address for name, address in addresses.items() if address}
 
     @api.model
     def _partners_of(self, company, addresses, field="number"):
@@ -151,9 +165,7 @@ class RepairConversation(models.Model):
         known = self.search(
             [("company_id", "=", self.company_id.id), ("partner_id", "=", partner.id)]
         )
-        # SMS are answered where they came from, e-mails where the card says.
-        names = ("number",) if partner.email else ("number", "email")
-        addresses = {name: self[name] for name in names if self[name]}
+        addresses = self._answers_to(partner, number=self.number, email=self.email)
         if known:
             self._merge_into(known)
             known.write(addresses)

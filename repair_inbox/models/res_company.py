@@ -46,9 +46,51 @@ class ResCompany(models.Model):
         help="A question about costs that nobody answered for so long is an alert.",
     )
 
+    repair_email_replies = fields.Selection(
+        [("inbox", "The inbox of the app"), ("mailbox", "The user's mailbox")],
+        string="Replies to E-mails Come to",
+        default="inbox",
+        required=True,
+        help="The inbox: a reply stands in the customer's conversation and on the "
+        "document. The mailbox: it goes to the person in charge of the document, or to "
+        "the company's address, and does not come to the app.",
+    )
+    repair_inbox_alias_id = fields.Many2one(
+        "mail.alias", string="Alias of the Inbox", readonly=True, copy=False
+    )
+    repair_inbox_alias_name = fields.Char(
+        string="Address of the Inbox",
+        compute="_compute_repair_inbox_alias_name",
+        inverse="_inverse_repair_inbox_alias_name",
+        help="Whoever writes a new e-mail to this address gets a conversation. Empty: "
+        "there is no such address.",
+    )
+
     _repair_alert_days_check = models.Constraint(
         "CHECK (repair_alert_days >= 0)", "A number of days, 0 or more."
     )
+
+    @api.depends("repair_inbox_alias_id.alias_name")
+    def _compute_repair_inbox_alias_name(self):
+        for company in self:
+            company.repair_inbox_alias_name = company.repair_inbox_alias_id.alias_name
+
+    def _inverse_repair_inbox_alias_name(self):
+        for company in self:
+            name = company.repair_inbox_alias_name
+            if company.repair_inbox_alias_id:
+                company.repair_inbox_alias_id.alias_name = name
+            elif name:
+                company.repair_inbox_alias_id = self.env["mail.alias"].create(
+                    {
+                        "alias_name": name,
+                        "alias_model_id": self.env["ir.model"]
+                        ._get("repair.conversation")
+                        .id,
+                        "alias_defaults": repr({"company_id": company.id}),
+                        "alias_domain_id": company.alias_domain_id.id,
+                    }
+                )
 
     @api.model
     def _default_yes_words(self):

@@ -17,3 +17,12 @@ class ResConfigSettings(models.TransientModel):
     repair_alert_days = fields.Integer(
         related="company_id.repair_alert_days", readonly=False
     )
+    repair_email_replies = fields.Selection(
+        related="company_id.repair_email_replies", readonly=False, required=True
+    )
+    repair_inbox_alias_name = fields.Char(
+        related="company_id.repair_inbox_alias_name", readonly=False
+    )
+    repair_inbox_alias_domain = fields.Char(
+        string="Domain of the Inbox", related="company_id.alias_domain_id.name"
+    )

@@ -10,6 +10,10 @@ from . import test_inbox
 from . import test_inbox_customer
 from . import test_send
 from . import test_email_send
+from . import test_email_receive
+from . import test_email_new
+from . import test_email_event
+from . import test_quote
 from . import test_document
 from . import test_notes
 from . import test_webhook

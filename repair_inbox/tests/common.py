@@ -16,6 +16,10 @@ class RepairInboxCase(RepairNotificationsCase):
         cls.company.repair_sms_footer = False
         cls.gateway = cls.make_gateway(cls.company)
         cls.conversations = cls.env["repair.conversation"]
+        if not cls.company.alias_domain_id:
+            cls.company.alias_domain_id = cls.env["mail.alias.domain"].create(
+                {"name": "shop.example"}
+            )
 
     @classmethod
     def make_gateway(cls, company, sender="2way"):
@@ -68,3 +72,22 @@ class RepairInboxCase(RepairNotificationsCase):
         # Before the customer writes: see `receive`.
         repair.approval_ids.asked_at = "2026-11-22 09:00:00"
         return repair.approval_id
+
+    def mail(self, text, subject="Re: Your phone", **headers):
+        """Bring an e-mail of a customer as the mail server does; return its bubble.
+
+        :param headers: with ``_`` for ``-``; ``To`` and ``From`` have defaults
+        """
+        head = {
+            "From": "Jan Kowalski <jan@example.com>",
+            "To": self.company.catchall_email,
+            "Message-Id": f"<{len(text)}.{subject}@example.com>".replace(" ", "."),
+            "Subject": subject,
+            "Content-Type": "text/plain; charset=utf-8",
+            "Date": "Sun, 22 Nov 2026 10:00:00 +0000",
+        }
+        head |= {name.replace("_", "-"): value for name, value in headers.items()}
+        lines = [f"{name}: {value}" for name, value in head.items() if value]
+        raw = "\n".join([*lines, "", text])
+        self.env["mail.thread"].message_process(False, raw.encode())
+        return self.bubbles([("direction", "=", "in"), ("channel", "=", "email")])

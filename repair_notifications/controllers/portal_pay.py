@@ -35,10 +35,23 @@ class RepairPayPortal(RepairPortal, PaymentPortal):
         asked_sudo = self._asked(repair_sudo, request_id)
         if not asked_sudo:
             return self._to_page(repair_id, access_token, note="not_payable")
+        values = self._prepare_payment(asked_sudo, access_token)
+        return self._keep_secret(
+            request.render("repair_notifications.portal_payment_page", values)
+        )
+
+    def _prepare_payment(self, asked_sudo, access_token):
+        """Return the values of the page with core's payment form.
+
+        :param asked_sudo: ``repair.payment.request``
+        :param str access_token: that of the link, if any
+        :rtype: dict
+        """
+        repair_sudo = asked_sudo.repair_id
         providers_sudo = asked_sudo._providers()
         methods_sudo = request.env["payment.method"].sudo()
         partner, currency = asked_sudo.partner_id, asked_sudo.currency_id
-        values = {
+        return {
             "asked": asked_sudo,
             "repair": repair_sudo,
             "res_company": repair_sudo.company_id,
@@ -57,9 +70,6 @@ class RepairPayPortal(RepairPortal, PaymentPortal):
             "landing_route": self._page_url(repair_sudo, access_token),
             "access_token": access_token,
         }
-        return self._keep_secret(
-            request.render("repair_notifications.portal_payment_page", values)
-        )
 
     @route(f"{PAY}/transaction", type="jsonrpc", auth="public")
     def repair_pay_transaction(

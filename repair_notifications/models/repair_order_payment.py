@@ -33,6 +33,7 @@ class RepairOrder(models.Model):
 
     @api.depends_context("lang")
     @api.depends(
+        "partner_id",
         "payment_request_id.state",
         "payment_invoice_id.amount_residual",
         "payment_invoice_id.state",
@@ -94,25 +95,8 @@ class RepairOrder(models.Model):
         self.ensure_one()
         self.check_access("write")
         repair_sudo = self.sudo()
-        if problem := self._payment_problem():
-            raise UserError(problem)
+        repair_sudo._check_payment_request(amount)
         currency = repair_sudo._payment_currency()
-        if currency.compare_amounts(amount, 0) <= 0:
-            raise UserError(self.env._("Say how much the customer is to pay."))
-        left = repair_sudo._left_to_ask()
-        if left is not None and currency.compare_amounts(amount, left) > 0:
-            raise UserError(
-                self.env._(
-                    "Of the quotation only %s is left to ask for. To ask for another "
-                    "amount, withdraw the request it replaces first.",
-                    currency.format(max(left, 0)),
-                )
-            )
-        providers = self.env["payment.provider"]
-        if not providers._offered_to_customer(
-            self.company_id, self.partner_id, amount, currency
-        ):
-            raise UserError(self._no_provider())
         request_sudo = repair_sudo.payment_request_ids.create(
             {
                 "repair_id": self.id,
@@ -131,6 +115,32 @@ class RepairOrder(models.Model):
             [(repair_sudo, request_sudo, f"request/{request_sudo.id}")],
         )
         return request_sudo
+
+    def _check_payment_request(self, amount):
+        """Check that the customer can be asked for an amount. Call it with sudo.
+
+        :param float amount: in the currency of the repair's quotation
+        :raise UserError: when it cannot be asked for, or not that much
+        """
+        if problem := self._payment_problem():
+            raise UserError(problem)
+        currency = self._payment_currency()
+        if currency.compare_amounts(amount, 0) <= 0:
+            raise UserError(self.env._("Say how much the customer is to pay."))
+        left = self._left_to_ask()
+        if left is not None and currency.compare_amounts(amount, left) > 0:
+            raise UserError(
+                self.env._(
+                    "Of the quotation only %s is left to ask for. To ask for another "
+                    "amount, withdraw the request it replaces first.",
+                    currency.format(max(left, 0)),
+                )
+            )
+        providers = self.env["payment.provider"]
+        if not providers._offered_to_customer(
+            self.company_id, self.partner_id, amount, currency
+        ):
+            raise UserError(self._no_provider())
 
     def _no_provider(self):
         """Return what to do when the customer would find no way to pay."""

@@ -194,7 +194,8 @@ class TestRepairPaymentBooks(RepairPaymentCase):
         self.ask(50)
         self.assertFalse(self.repair.payment_request_ids)
         self.assertEqual(len(self.asked_texts()), 2)
-        self.assertIn(f"/my/invoices/{invoice.id}", self.asked_texts()[1])
+        row = self.repair.notification_ids[:1]
+        self.assertIn(f"/my/invoices/{invoice.id}", row.payment_link)
 
 
 class TestRepairPaymentRights(RepairPaymentCase):

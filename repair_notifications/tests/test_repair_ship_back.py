@@ -50,7 +50,7 @@ class TestRepairShipBack(ParcelCase):
         self.assertFalse(parcel.repair_ids)
         self.assertEqual(parcel.move_ids.product_id, self.device)
         self.assertEqual(len(self.told()), 1)
-        self.assertIn("https://courier.example/PL123", self.told().body)
+        self.assertIn("#repair_parcels", self.told().body)
         parcel.with_user(self.user).button_validate()
         self.assertEqual(parcel.state, "done")
         self.assertEqual(len(self.told()), 1)
