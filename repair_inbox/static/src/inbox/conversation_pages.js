@@ -18,6 +18,7 @@ export class ConversationPages {
         this.orm = orm.silent;
         this.keepLast = new KeepLast();
         Object.assign(this, { tab: "open", text: "", rows: [], next: false, loading: false });
+        this.lastIndex = 0;
     }
 
     /** Start again, with another tab or another text to look for. */
@@ -92,6 +93,6 @@ export class ConversationPages {
     /** Remember where a row stands, in case it leaves the list. */
     remember(id) {
         const index = this.rows.findIndex((row) => row.id === id);
-        this.lastIndex = index >= 0 ? index : this.lastIndex || 0;
+        this.lastIndex = index >= 0 ? index : this.lastIndex;
     }
 }
