@@ -1,3 +1,4 @@
+from . import test_rights
 from . import test_access
 from . import test_answer
 from . import test_approval_answer

@@ -1,3 +1,4 @@
+from . import test_rights
 from . import test_sms_sms
 from . import test_plain_html
 from . import test_sms_text

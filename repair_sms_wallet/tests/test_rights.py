@@ -4,6 +4,8 @@ from odoo.exceptions import AccessError, UserError
 from odoo.tests import new_test_user
 from odoo.tools import mute_logger
 
+from odoo.addons.repair_notifications.tests.rights import RightsMixin
+
 from .common import SmsCase
 
 STAFF = "stock.group_stock_user"
@@ -12,19 +14,26 @@ ACCOUNTANT = "account.group_account_manager"
 ADMIN = "base.group_system"
 #: Who may do what. A model without a decision here fails the first test.
 MAY = {
-    "repair.sms.wallet": {STAFF: "r", MANAGER: "r", ACCOUNTANT: "r", ADMIN: "r"},
-    "repair.sms.wallet.line": {STAFF: "r", MANAGER: "r", ACCOUNTANT: "r", ADMIN: "r"},
-    "repair.sms.topup": {STAFF: "r", MANAGER: "r", ACCOUNTANT: "r", ADMIN: "r"},
-    "repair.sms.topup.choose": {STAFF: "", MANAGER: "rwc", ACCOUNTANT: "", ADMIN: ""},
-    "repair.sms.auto.topup": {STAFF: "", MANAGER: "rwc", ACCOUNTANT: "", ADMIN: ""},
-    "repair.sms.message": {STAFF: "r", MANAGER: "r", ACCOUNTANT: "r", ADMIN: "r"},
-    "repair.sms.price": {STAFF: "r", MANAGER: "r", ACCOUNTANT: "rwcu", ADMIN: "rwcu"},
-    "repair.sms.gateway": {STAFF: "r", MANAGER: "r", ACCOUNTANT: "", ADMIN: "rwcu"},
-    "repair.sms.gateway.event": {STAFF: "", MANAGER: "", ACCOUNTANT: "", ADMIN: "rw"},
-    "repair.sms.margin": {STAFF: "", MANAGER: "r", ACCOUNTANT: "r", ADMIN: ""},
-    "repair.sms.report": {STAFF: "", MANAGER: "r", ACCOUNTANT: "r", ADMIN: ""},
-    "repair.sms.correct": {STAFF: "", MANAGER: "", ACCOUNTANT: "rwc", ADMIN: ""},
-    "repair.sms.test": {STAFF: "", MANAGER: "", ACCOUNTANT: "", ADMIN: "rwcu"},
+    "repair.sms.auto.topup": "manager:rwc",
+    "repair.sms.correct": "accountant:rwc",
+    "repair.sms.gateway": "staff:r manager:r admin:rwcu",
+    "repair.sms.gateway.event": "admin:rw",
+    "repair.sms.margin": "manager:r accountant:r",
+    "repair.sms.message": "staff:r manager:r accountant:r admin:r",
+    "repair.sms.price": "staff:r manager:r accountant:rwcu admin:rwcu",
+    "repair.sms.report": "manager:r accountant:r",
+    "repair.sms.test": "admin:rwcu",
+    "repair.sms.topup": "staff:r manager:r accountant:r admin:r",
+    "repair.sms.topup.choose": "manager:rwc",
+    "repair.sms.wallet": "staff:r manager:r accountant:r admin:r",
+    "repair.sms.wallet.line": "staff:r manager:r accountant:r admin:r",
+}
+WEBHOOK = "/repair_sms/<int:gateway_id>/<string:token>/<any(report,incoming):kind>"
+#: Who is let in. A route without a decision here fails the last test.
+ROUTES = {
+    WEBHOOK: "public http GET/POST",
+    "/repair_sms/topup/<int:topup_id>": "user http GET",
+    "/repair_sms/topup/<int:topup_id>/transaction": "user json any",
 }
 MONEY = (
     "repair.sms.wallet",
@@ -32,11 +41,15 @@ MONEY = (
     "repair.sms.message",
     "repair.sms.topup",
 )
-RIGHTS = {"r": "read", "w": "write", "c": "create", "u": "unlink"}
 
 
-class TestRights(SmsCase):
+class TestRights(RightsMixin, SmsCase):
     """Nobody writes money, by whatever door."""
+
+    addon = "repair_sms_wallet"
+    may = MAY
+    routes = ROUTES
+    without_csrf = (WEBHOOK,)
 
     @classmethod
     def setUpClass(cls):
@@ -55,21 +68,6 @@ class TestRights(SmsCase):
         name = f"{group}{more}{company.id}".replace(",", "_")
         companies = {"company_id": company.id, "company_ids": company.ids}
         return new_test_user(cls.env, name, groups=group + more, **companies)
-
-    def test_every_model_of_this_addon_has_a_decision(self):
-        data = self.env["ir.model.data"].search(
-            [("module", "=", "repair_sms_wallet"), ("model", "=", "ir.model")]
-        )
-        models = self.env["ir.model"].browse(data.mapped("res_id")).mapped("model")
-        ours = {name for name in models if name.startswith("repair.sms.")}
-        self.assertEqual(ours, set(MAY))
-
-    def test_each_group_may_what_was_decided(self):
-        for model, decisions in MAY.items():
-            for group, letters in decisions.items():
-                records = self.env[model].with_user(self.users[group])
-                may = {x for x, right in RIGHTS.items() if records.has_access(right)}
-                self.assertEqual(may, set(letters), f"{model} {group}")
 
     def money(self, user):
         records = (self.wallet, self.line, self.message, self.topup)
