@@ -5,6 +5,7 @@ from . import test_answer_back
 from . import test_conversation
 from . import test_conversation_merge
 from . import test_send
+from . import test_incoming
 from . import test_email_send
 from . import test_email_receive
 from . import test_email_new
