@@ -10,9 +10,12 @@
     "data": [
         "security/ir.model.access.csv",
         "security/repair_inbox_security.xml",
+        "data/repair_inbox_cron.xml",
         "wizards/repair_conversation_link_views.xml",
         "views/repair_conversation_views.xml",
+        "views/mail_canned_response_views.xml",
         "views/repair_order_views.xml",
+        "views/repair_request_views.xml",
         "views/res_partner_views.xml",
         "views/res_config_settings_views.xml",
         "views/repair_alert_views.xml",

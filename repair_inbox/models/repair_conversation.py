@@ -51,11 +51,16 @@ class RepairConversation(models.Model):
         tracking=True,
     )
     state = fields.Selection(
-        [("open", "Open"), ("closed", "Closed")],
+        [
+            ("open", "Open"),
+            ("waiting", "Waiting for the Customer"),
+            ("closed", "Closed"),
+        ],
         default="open",
         required=True,
         tracking=True,
-        help="A new SMS of the customer opens a closed conversation.",
+        help="Open: something is left to do. Whatever the customer writes opens a "
+        "conversation again that waits for it or is closed.",
     )
     unread_count = fields.Integer(string="Unread", readonly=True)
     has_unread = fields.Boolean(compute="_compute_has_unread", store=True)
@@ -68,7 +73,7 @@ class RepairConversation(models.Model):
     bubble_count = fields.Integer(
         string="Number of Messages", compute="_compute_bubbles"
     )
-    preview = fields.Char(string="Last Text", compute="_compute_bubbles")
+    preview = fields.Char(string="Last Text", compute="_compute_preview")
 
     _partner_unique = models.UniqueIndex(
         "(company_id, partner_id) WHERE partner_id IS NOT NULL",
@@ -82,7 +87,6 @@ class RepairConversation(models.Model):
         "(company_id, email) WHERE partner_id IS NULL",
         "This address already has a conversation.",
     )
-    _inbox_idx = models.Index("(has_unread DESC, last_message_at DESC, id DESC)")
 
     @api.depends("partner_id", "number", "email")
     def _compute_display_name(self):
@@ -123,13 +127,27 @@ class RepairConversation(models.Model):
         groups = bubbles._read_group(
             [("conversation_id", "in", self.ids)],
             ["conversation_id"],
-            ["__count", "id:max"],
+            ["__count"],
         )
-        found = {conversation: tuple(row) for conversation, *row in groups}
+        counts = dict(groups)
         for conversation in self:
-            count, last_id = found.get(conversation._origin, (0, False))
-            conversation.bubble_count = count
-            conversation.preview = bubbles.browse(last_id).text
+            conversation.bubble_count = counts.get(conversation._origin, 0)
+
+    @api.depends("bubble_ids")
+    def _compute_preview(self):
+        last = self._origin._last_bubbles()
+        for conversation in self:
+            bubble = last.get(conversation._origin.id, conversation.bubble_ids.browse())
+            conversation.preview = bubble.text
+
+    def write(self, vals):
+        """Extend core: open screens show at once who takes a conversation on and what
+        becomes of it.
+        """
+        result = super().write(vals)
+        if vals.keys() & {"user_id", "state"}:
+            self._tell_screens(unread="unread_count" in vals)
+        return result
 
     # -- what happens in it ------------------------------------------------------
 
@@ -147,7 +165,6 @@ class RepairConversation(models.Model):
                     "last_message_at": fields.Datetime.now(),
                 }
             )
-        self._tell_screens(unread=True)
 
     def _answered(self):
         """Take note that a person saw to answers which did nothing by themselves."""
@@ -176,31 +193,45 @@ class RepairConversation(models.Model):
         unread.write({"unread_count": 0})
         unread._tell_screens(unread=True)
 
+    def action_mark_unread(self):
+        """Have somebody look at these conversations again."""
+        read = self.filtered(lambda conversation: not conversation.unread_count)
+        read.write({"unread_count": 1})
+        read._tell_screens(unread=True)
+
     def action_assign_to_me(self):
         """Take these conversations on."""
         self.write({"user_id": self.env.uid})
-        self._tell_screens()
+
+    def action_assign(self, user_id):
+        """Hand these conversations to a colleague.
+
+        :param int user_id: ``res.users``, False for nobody
+        """
+        self.write({"user_id": user_id})
+
+    def action_wait(self):
+        """Nothing is left to do until the customer writes."""
+        self.write({"state": "waiting", "unread_count": 0})
+        self._answered()
 
     def action_close(self):
-        """Nothing is left to do; the next SMS of the customer opens them again."""
+        """Nothing is left to do; the next message of the customer opens them again."""
         self.write({"state": "closed", "unread_count": 0})
         self._answered()
-        self._tell_screens(unread=True)
 
     def action_reopen(self):
         """Something is left to do after all."""
         self.write({"state": "open"})
-        self._tell_screens()
 
     def action_open(self):
-        """Show one conversation.
+        """Show one conversation in the inbox.
 
         :return: an action
         :rtype: dict
         """
         self.ensure_one()
-        action = self.env["ir.actions.act_window"]._for_xml_id(
-            "repair_inbox.repair_conversation_action"
+        action = self.env["ir.actions.client"]._for_xml_id(
+            "repair_inbox.repair_inbox_action"
         )
-        views = [(False, "form")]
-        return {**action, "res_id": self.id, "view_mode": "form", "views": views}
+        return {**action, "params": {"resId": self.id}}

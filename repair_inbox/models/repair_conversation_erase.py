@@ -27,6 +27,7 @@ class RepairConversation(models.Model):
         """
         for conversation in self.with_context(tracking_disable=True):
             name = False if conversation.partner_id else f"#{conversation.id}"
+            conversation.held_ids.unlink()
             conversation.write(
                 {
                     "number": name,

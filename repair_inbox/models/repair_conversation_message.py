@@ -29,7 +29,7 @@ class RepairConversationMessage(models.Model):
     channel = fields.Selection(
         [("sms", "SMS"), ("email", "E-mail")], default="sms", required=True
     )
-    text = fields.Text()
+    text = fields.Text(index="trigram")
     number = fields.Char(string="Address", help="Where it came from or went to.")
     sent_at = fields.Datetime(required=True)
     author_id = fields.Many2one("res.partner")
@@ -56,10 +56,15 @@ class RepairConversationMessage(models.Model):
 
     @api.depends("res_model", "res_id")
     def _compute_document_name(self):
+        names = {}
+        for model, bubbles in self.grouped("res_model").items():
+            if model in self.env and model != "repair.conversation":
+                ids = bubbles.mapped("res_id")
+                for document in self.env[model].browse(ids).exists():
+                    names[model, document.id] = document.display_name
         for bubble in self:
-            document = bubble._document()
-            own = document == bubble.conversation_id
-            bubble.document_name = False if own else document.display_name
+            key = (bubble.res_model, bubble.res_id)
+            bubble.document_name = names.get(key, False)
 
     def _document(self):
         """Return the record this bubble is about, empty when there is none."""

@@ -1,5 +1,6 @@
 from odoo import api, fields, models
-from odoo.tools import SQL
+
+from odoo.addons.repair_notifications.tools.many_rows import insert_rows
 
 
 class RepairConversation(models.Model):
@@ -76,40 +77,24 @@ class RepairConversation(models.Model):
 
         In SQL: the ORM would answer a lost race with an error that nobody replays.
         """
-        if not contacts:
-            return
         self.flush_model()
-        vals = {
-            "company_id": company.id,
-            "state": "open",
-            "unread_count": 0,
-            "has_unread": False,
-            "last_message_at": fields.Datetime.now(),
-            "create_uid": self.env.uid,
-            "create_date": fields.Datetime.now(),
-            "write_uid": self.env.uid,
-            "write_date": fields.Datetime.now(),
-        }
+        now = fields.Datetime.now()
         rows = []
         for partner, address in contacts:
             known = partner.with_company(company)
-            own = {
-                "partner_id": partner.id or None,
-                "number": known.sms_number or None,
-                "email": known.email_normalized or None,
-            }
-            own |= self._answers_to(partner, **{field: address})
-            rows.append(tuple({**vals, **own}.values()))
-        names = (*vals, "partner_id", "number", "email")
-        columns = [SQL.identifier(name) for name in names]
-        self.env.execute_query(
-            SQL(
-                "INSERT INTO repair_conversation (%s) VALUES %s"
-                " ON CONFLICT DO NOTHING RETURNING id",
-                SQL(", ").join(columns),
-                SQL(", ").join(SQL("%s", row) for row in rows),
+            rows.append(
+                {
+                    "company_id": company.id,
+                    "partner_id": partner.id,
+                    "number": known.sms_number,
+                    "email": known.email_normalized,
+                    "unread_count": 0,
+                    "has_unread": False,
+                    "last_message_at": now,
+                    **self._answers_to(partner, **{field: address}),
+                }
             )
-        )
+        insert_rows(self, rows, unless_known=True)
 
     @api.model
     def _answers_to(self, partner, **addresses):
@@ -202,6 +187,7 @@ class RepairConversation(models.Model):
         for merged in self:
             merged_sudo = merged.sudo()
             merged_sudo.bubble_ids.write({"conversation_id": conversation.id})
+            merged_sudo.held_ids.write({"conversation_id": conversation.id})
             merged_sudo.message_change_thread(conversation)
             conversation.write(
                 {

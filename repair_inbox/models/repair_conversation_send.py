@@ -113,12 +113,11 @@ class RepairConversation(models.Model):
         self.write(
             {
                 "user_id": self.user_id.id or self.env.uid,
-                "state": "open",
+                "state": "waiting" if self.state == "waiting" else "open",
                 "unread_count": 0,
                 "last_message_at": fields.Datetime.now(),
             }
         )
-        self._tell_screens(unread=True)
 
     def _prepare_recipient(self):
         """Return whom ``_message_sms`` shall send to."""

@@ -48,7 +48,9 @@ class RepairSmsMessage(models.Model):
                 [("sms_message_id", "in", moved.ids)]
             ).conversation_id
             if state == "accepted":
-                conversations.last_message_at = fields.Datetime.now()
+                now = fields.Datetime.now()
+                earlier = conversations.filtered(lambda c: c.last_message_at < now)
+                earlier.last_message_at = now
             conversations._tell_screens()
             if state == "failed":
                 self.env["repair.alert"]._tell_screens()

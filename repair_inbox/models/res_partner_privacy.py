@@ -5,6 +5,7 @@ _BUBBLE = (
     *("sent_at", "company_id", "direction", "channel", "number", "subject", "text"),
     *("author_id", "outcome", "delivery_state"),
 )
+_HELD = ("create_date", "company_id", "channel", "text", "user_id", "problem")
 
 
 class ResPartner(models.Model):
@@ -19,7 +20,9 @@ class ResPartner(models.Model):
         bubbles = self._personal_records()["repair.conversation.message"]
         columns = (*_BUBBLE, (self.env._("Document"), self._document_in_words))
         section = self._section(self.env._("Conversation"), bubbles, columns)
-        return [*super()._prepare_personal_data(), section]
+        helds = self._personal_records()["repair.conversation"].held_ids
+        unsent = self._section(self.env._("Answers not sent yet"), helds, _HELD)
+        return [*super()._prepare_personal_data(), section, unsent]
 
     def _personal_records(self):
         """Extend `repair_notifications`: with conversations with these customers, or

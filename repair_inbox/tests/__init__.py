@@ -2,8 +2,12 @@ from . import test_access
 from . import test_answer
 from . import test_approval_answer
 from . import test_answer_back
+from . import test_canned_reply
 from . import test_conversation
 from . import test_conversation_merge
+from . import test_held_answer
+from . import test_inbox
+from . import test_inbox_customer
 from . import test_send
 from . import test_incoming
 from . import test_email_send

@@ -56,11 +56,11 @@ class TestAccess(RepairInboxCase):
 
     def test_staff_start_a_conversation_from_repair_and_customer(self):
         repair = self.make_repair().with_user(self.user)
-        opened = repair.action_open_conversation()["res_id"]
+        opened = repair.action_open_conversation()["params"]["resId"]
         conversation = self.conversations.browse(opened).with_user(self.user)
         self.assertEqual(conversation.partner_id, self.customer)
         customer = self.customer.with_user(self.user)
-        self.assertEqual(customer.action_open_conversation()["res_id"], opened)
+        self.assertEqual(customer.action_open_conversation()["params"]["resId"], opened)
 
     def test_without_number_no_conversation_is_started(self):
         self.customer.phone = "12 345 67 89"

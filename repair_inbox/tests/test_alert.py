@@ -22,7 +22,9 @@ class TestAlert(RepairInboxCase):
     def test_a_new_message_is_one_until_it_is_read(self):
         bubble = self.receive("When will it be ready?")
         [alert] = self.alerts("message")
-        self.assertEqual(alert.action_open()["res_id"], bubble.conversation_id.id)
+        self.assertEqual(
+            alert.action_open()["params"]["resId"], bubble.conversation_id.id
+        )
         self.assertEqual(alert.detail, "When will it be ready?")
         bubble.conversation_id.action_mark_read()
         self.assertFalse(self.alerts("message"))

@@ -9,7 +9,7 @@ class TestConversationMerge(RepairInboxCase):
         wizard = wizard.create(
             {"conversation_id": bubble.conversation_id.id, "partner_id": partner.id}
         )
-        return self.conversations.browse(wizard.action_link()["res_id"])
+        return self.conversations.browse(wizard.action_link()["params"]["resId"])
 
     def test_a_stranger_is_linked_to_a_customer(self):
         partner = self.env["res.partner"].create({"name": "Ewa"})

@@ -25,6 +25,12 @@ class TestPersonalDataOfConversations(RepairInboxCase):
             [("To the Customer", "It is ready"), ("From the Customer", "I come today")],
         )
 
+    def test_an_answer_that_waits_is_told(self):
+        conversation = self.receive("Hello").conversation_id
+        conversation.with_user(self.user).action_hold("On Monday")
+        told = self.customer.with_user(self.manager)._prepare_personal_data()
+        self.assertIn("On Monday", str(told))
+
     def test_notes_in_the_conversation_are_not_told(self):
         conversation = self.receive("Hello").conversation_id
         conversation.message_post(body="A difficult one")

@@ -5,3 +5,8 @@ from . import message_link
 from . import rating
 from . import portal_decide
 from . import portal_list
+from . import portal_pay
+from . import portal_parcel
+from . import request_form
+from . import request_confirm
+from . import request_portal

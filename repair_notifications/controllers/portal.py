@@ -4,8 +4,8 @@ from odoo.http import abort, request, route
 
 from odoo.addons.portal.controllers.portal import CustomerPortal
 
-_MAX_ID = 2**31 - 1
-REPAIR = f"/my/repairs/<int(max={_MAX_ID}):repair_id>"
+MAX_ID = 2**31 - 1
+REPAIR = f"/my/repairs/<int(max={MAX_ID}):repair_id>"
 #: A page for who has its secret link; what it says is in one language only.
 page_route = partial(
     route, type="http", auth="public", website=True, sitemap=False, multilang=False
@@ -60,7 +60,7 @@ class RepairPortal(CustomerPortal):
         :raise HTTPException: 404
         """
         address = request.httprequest.remote_addr
-        request.env["repair.link.miss"].sudo().create({"address": address})
+        request.env["repair.link.miss"]._count(address)
         # The refusal is an exception, which would take the miss back.
         request.env.cr.commit()  # pylint: disable=invalid-commit
         companies_sudo = request.env["res.company"].sudo().search([], limit=2)
@@ -70,19 +70,23 @@ class RepairPortal(CustomerPortal):
             company=companies_sudo if len(companies_sudo) == 1 else None,
         )
 
-    def _in_language(self, repair_sudo):
+    def _in_language(self, record_sudo):
         """Speak the customer's language to somebody who came by the link."""
-        code = request.env["ir.http"].get_nearest_lang(repair_sudo.partner_id.lang)
-        if code and request.env.user._is_public():
-            request.update_context(lang=code, tz=self._time_zone(repair_sudo))
-            request.lang = request.env["res.lang"]._get_data(code=code)
-        company = repair_sudo.company_id
-        return repair_sudo.with_env(request.env).sudo().with_company(company)
+        partner_sudo, company = record_sudo.partner_id, record_sudo.company_id
+        self._speak(partner_sudo.lang, partner_sudo.tz or company.partner_id.tz)
+        return record_sudo.with_env(request.env).sudo().with_company(company)
 
     @staticmethod
-    def _time_zone(repair_sudo):
-        """Return the time zone in which the customer reads dates."""
-        return repair_sudo.partner_id.tz or repair_sudo.company_id.partner_id.tz
+    def _speak(lang, tz):
+        """Speak a language to somebody who is not logged in.
+
+        :param str lang: its code
+        :param str tz: time zone in which dates are told
+        """
+        code = request.env["ir.http"].get_nearest_lang(lang)
+        if code and request.env.user._is_public():
+            request.update_context(lang=code, tz=tz)
+            request.lang = request.env["res.lang"]._get_data(code=code)
 
     @staticmethod
     def _evidence(company):
@@ -128,7 +132,7 @@ class RepairPortal(CustomerPortal):
         return response
 
     @route(
-        f"/r/<int(max={_MAX_ID}):repair_id>/<string:token>",
+        f"/r/<int(max={MAX_ID}):repair_id>/<string:token>",
         type="http",
         auth="public",
         methods=["GET"],
@@ -144,12 +148,13 @@ class RepairPortal(CustomerPortal):
         repair_sudo = self._open_repair(repair_id, access_token)
         return self._render_repair(repair_sudo, access_token, kwargs.get("note"))
 
-    def _render_repair(self, repair_sudo, access_token, note=None):
+    def _render_repair(self, repair_sudo, access_token, note=None, **more):
         """Answer with the page of a repair.
 
         :param repair_sudo: as :meth:`_open_repair` returned it
         :param str access_token: that of the link, if any
         :param str note: what the page says about the answer just given
+        :param more: other values for the template
         :return: the response
         """
         values = {
@@ -159,6 +164,7 @@ class RepairPortal(CustomerPortal):
             "res_company": repair_sudo.company_id,
             "note": note,
             "page_name": "repair",
+            **more,
         }
         return self._keep_secret(
             request.render("repair_notifications.portal_repair_page", values)

@@ -29,8 +29,19 @@ from . import repair_order_portal
 from . import repair_link_miss
 from . import repair_request
 from . import repair_request_repair
+from . import repair_request_web
+from . import repair_request_draft
+from . import repair_request_draft_form
+from . import repair_request_draft_confirm
 from . import repair_order_parcel
+from . import repair_order_incoming
 from . import repair_order_payment
+from . import repair_order_payment_state
+from . import repair_order_payment_page
+from . import repair_payment_request
+from . import payment_provider
+from . import payment_transaction
+from . import account_payment
 from . import repair_rating
 from . import repair_order_rating
 from . import repair_order_opened
@@ -39,6 +50,7 @@ from . import sale_order
 from . import sale_order_offer
 from . import account_move
 from . import res_company
+from . import res_company_request
 from . import res_partner
 from . import res_partner_consent
 from . import res_partner_stop

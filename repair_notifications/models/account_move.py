@@ -7,6 +7,7 @@ class AccountMove(models.Model):
 
     def _post(self, soft=True):
         """Extend core: an invoice that can be paid online from now on is an event."""
+        self.sudo()._link_payment_requests()
         posted = super()._post(soft)
         posted.sudo()._queue_payment_due()
         return posted
@@ -26,7 +27,11 @@ class AccountMove(models.Model):
                 repairs[invoice] = repair
         due = self.browse().union(*repairs).filtered(lambda i: i._is_due_online())
         facts = []
-        for invoice in due._payable_online():
+        payable = due._payable_online()
+        payable._repairs_invoiced().payment_request_ids._payable()._withdraw(
+            self.env._("Payment request of %(amount)s withdrawn: the invoice asks now.")
+        )
+        for invoice in payable:
             digits = invoice.currency_id.decimal_places
             amount = float_repr(invoice.amount_residual, digits)
             facts.append((repairs[invoice], invoice, f"{invoice.id}/{amount}"))
@@ -69,15 +74,24 @@ class AccountMove(models.Model):
         return payable
 
     def _payment_providers(self):
-        """Return the payment providers that the page of this invoice offers to its
-        customer; staff would see unpublished ones too.
-        """
+        """Return the payment providers that the page of this invoice offers."""
         self.ensure_one()
-        public_user = self.env.ref("base.public_user")
-        providers_sudo = self.env["payment.provider"].with_user(public_user).sudo()
-        return providers_sudo._get_compatible_providers(
-            self.company_id.id,
-            self.partner_id.id,
-            self.amount_residual,
-            currency_id=self.currency_id.id,
+        return self.env["payment.provider"]._offered_to_customer(
+            self.company_id, self.partner_id, self.amount_residual, self.currency_id
         )
+
+    def _link_payment_requests(self):
+        """Let what was paid in advance for repairs settle these invoices: core does it
+        with the payments of linked transactions when an invoice is posted.
+        """
+        for invoice in self.filtered(lambda move: move.move_type == "out_invoice"):
+            requests = invoice._repairs_invoiced().payment_request_ids
+            payments = requests.filtered(
+                lambda r: r.state in ("paid", "refunded")
+            ).transaction_ids.filtered("payment_id")
+            invoice.transaction_ids |= payments.filtered(
+                lambda t, invoice=invoice: (
+                    not t.payment_id.is_reconciled
+                    and t.currency_id == invoice.currency_id
+                )
+            )

@@ -58,7 +58,7 @@ class RepairConsent(models.Model):
             )
 
     @api.model
-    def _record(self, partner, purpose, given, way, evidence):
+    def _record(self, partner, purpose, given, way, evidence, read=None):
         """Write down a decision of a customer on a purpose, for the current company.
 
         :param partner: the customer
@@ -66,6 +66,8 @@ class RepairConsent(models.Model):
         :param bool given: given, or withdrawn
         :param str way: one of ``WAYS``
         :param str evidence: who or what proves it
+        :param dict read: ``version`` and ``text`` that the customer read, if that was
+            some time ago
         :return: the row
         :raise AccessError: see ``_check_may_record``
         """
@@ -74,6 +76,7 @@ class RepairConsent(models.Model):
             "purpose_id": purpose.id,
             "version": purpose.version,
             "text": shown.text,
+            **(read or {}),
         }
         return self._add(partner, about, given, way, evidence)
 

@@ -118,6 +118,8 @@ class RepairNotification(models.Model):
         "reason", "handed_at", "mail_message_id.notification_ids.notification_status"
     )
     def _compute_state(self):
+        # Often many rows, with long texts that say nothing about it.
+        self.fetch(["reason", "handed_at", "channel", "partner_id", "mail_message_id"])
         for row in self:
             row.state = row._derive_state()
 

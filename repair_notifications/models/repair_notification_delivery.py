@@ -6,7 +6,7 @@ from odoo import api, fields, models
 
 _logger = logging.getLogger(__name__)
 
-BATCH_SIZE = 100
+BATCH_SIZE = 200
 
 
 class RepairNotification(models.Model):
@@ -80,8 +80,9 @@ class RepairNotification(models.Model):
         """
         try:
             with self.env.cr.savepoint():
+                self.handed_at = fields.Datetime.now()
                 self._post()
-                self.write({"handed_at": fields.Datetime.now(), "body": False})
+                self.body = False
         except OperationalError:
             raise  # a lost race or connection: the whole batch is tried again
         except Exception as error:

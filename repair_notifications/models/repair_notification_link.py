@@ -14,6 +14,17 @@ _OWN_LINKS = {
 }
 
 
+def _new_key():
+    """Draw a key, with one call to the system's source of chance instead of one for
+    each character.
+    """
+    number, chars = secrets.randbelow(len(_KEY_CHARS) ** _KEY_LENGTH), []
+    for _char in range(_KEY_LENGTH):
+        number, place = divmod(number, len(_KEY_CHARS))
+        chars.append(_KEY_CHARS[place])
+    return "".join(chars)
+
+
 class RepairNotification(models.Model):
     """The link of a message: it tells which message was read, and opens what the
     repair's own link opens.
@@ -52,7 +63,7 @@ class RepairNotification(models.Model):
         """
         if not vals.get("address"):
             return vals
-        key = "".join(secrets.choice(_KEY_CHARS) for _char in range(_KEY_LENGTH))
+        key = _new_key()
         own_link = f"{record.get_base_url()}/r/{key}"
         links = {name: name in record and record[name] for name in _OWN_LINKS}
         body = text = vals.get("body") or ""

@@ -51,10 +51,12 @@ class RepairNotification(models.Model):
             lonely = rows._filter_by_core(records)
             for row in lonely:
                 row.mail_message_id = row._post_by_core(row._record_of(records))
+            ours = rows - lonely
             if channel == "sms":
-                (rows - lonely)._post_sms(records)
+                ours._post_sms(records)
             else:
-                (rows - lonely)._post_emails(records)
+                ours._post_emails(records)
+            ours.state = "handed"  # so says core's tracking, not to be read for it
 
     def _record_of(self, records):
         """Return the document of this row, prefetched with the others."""

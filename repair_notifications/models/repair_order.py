@@ -1,7 +1,7 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
-from odoo.tools import SQL
 
+from ..tools.many_rows import assign_rows
 from .repair_stage import MILESTONES
 
 HAND_OVERS = [
@@ -203,18 +203,11 @@ class RepairOrder(models.Model):
         moved = self.filtered(lambda r: r.milestone != before[r.id])
         if not moved:
             return
-        self.flush_recordset(["milestone_moves"])
-        occurrences = dict(
-            self.env.execute_query(
-                SQL(
-                    "UPDATE repair_order SET milestone_moves ="
-                    " COALESCE(milestone_moves, 0) + 1 WHERE id IN %s"
-                    " RETURNING id, milestone_moves",
-                    tuple(moved.ids),
-                )
-            )
-        )
-        moved.invalidate_recordset(["milestone_moves"], flush=False)
+        occurrences = {repair.id: repair.milestone_moves + 1 for repair in moved}
+        assign_rows(moved, [{"milestone_moves": n} for n in occurrences.values()])
+        # Before the journal is written: of two who move a repair at the same time the
+        # second then fails to serialise and is replayed, instead of repeating a key.
+        moved.flush_recordset(["milestone_moves"])
         for event, (entered, left) in _EVENTS_OF_MILESTONES.items():
             repairs = moved.filtered(
                 lambda r, entered=entered, left=left: (

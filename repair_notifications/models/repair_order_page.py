@@ -84,6 +84,7 @@ class RepairOrder(models.Model):
             [
                 ("carrier_tracking_ref", "!=", False),
                 ("picking_type_code", "=", "outgoing"),
+                ("state", "!=", "cancel"),
                 "|",
                 ("repair_order_ids", "in", self.ids),
                 ("id", "=", self.parcel_id.id),

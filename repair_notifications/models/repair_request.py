@@ -17,10 +17,10 @@ CLOSED = ("resolved", "refused")
 class RepairRequest(models.Model):
     """What a customer asks the shop for, until it is resolved or becomes a repair.
 
-    A request is accepted when staff write it down themselves, or else when they first
-    move it on from ``new``: that is the event ``request_received``, once. Entering
-    ``resolved`` or ``refused`` is ``request_closed``, each time. One that is closed
-    before it was accepted tells its customer only how it ended.
+    That it is written down, by staff or by the customer on the web page, is the event
+    ``request_received``, once. Entering ``resolved`` or ``refused`` is
+    ``request_closed``, each time. One that is closed already when it is written down
+    tells its customer only how it ended.
     """
 
     _name = "repair.request"
@@ -175,13 +175,7 @@ class RepairRequest(models.Model):
 
         :param dict before: ``{request id: state before, False when just created}``
         """
-        by_staff = self.env.user._is_internal()
-        accepted = self.filtered(
-            lambda r: (
-                not r.accepted_at
-                and (r.state != "new" or (by_staff and not before[r.id]))
-            )
-        )
+        accepted = self.filtered(lambda r: not before[r.id])
         accepted.write({"accepted_at": fields.Datetime.now()})
         opened = accepted.filtered(lambda r: r.state not in CLOSED)
         if opened:

@@ -25,7 +25,8 @@ class RepairRequest(models.Model):
                 repair.internal_notes = repair.internal_notes.replace(said, words)
         self._erase_files()
         requests = self.with_context(tracking_disable=True)
-        requests.write({"summary": text, "description": False, "device": False})
+        emptied = ("description", "device", "evidence", "contact_name", "contact_phone")
+        requests.write({"summary": text, **dict.fromkeys(emptied, False)})
         requests.filtered("resolution").write({"resolution": text})
 
     def _erase_files(self):

@@ -52,6 +52,12 @@ class ResCompany(models.Model):
         help="Stands with the shop's address on the customer's page.",
     )
 
+    repair_close_shipped = fields.Boolean(
+        string="Close When Shipped",
+        help="A repair is closed when the delivery order that takes its device back is "
+        "validated. Leave it off where you wait until the parcel has come.",
+    )
+
     repair_stop_words = fields.Char(
         string="Words That Stop SMS",
         default=lambda self: self._default_stop_words(),
@@ -165,7 +171,10 @@ class ResCompany(models.Model):
         being the one of numbers without a prefix.
         """
         self.ensure_one()
-        codes = tuple(self.sudo().repair_sms_country_ids.mapped("code"))
-        if self.country_code in codes:
-            codes = (self.country_code, *(c for c in codes if c != self.country_code))
+        company_sudo = self.sudo()
+        codes = tuple(company_sudo.repair_sms_country_ids.mapped("code"))
+        # Not its own country_code: core computes a whole address for that each time.
+        own = company_sudo.partner_id.country_id.code
+        if own in codes:
+            codes = (own, *(code for code in codes if code != own))
         return codes or ("PL",)

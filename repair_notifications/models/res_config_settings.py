@@ -19,6 +19,9 @@ class ResConfigSettings(models.TransientModel):
     repair_opening_hours = fields.Text(
         related="company_id.repair_opening_hours", readonly=False
     )
+    repair_close_shipped = fields.Boolean(
+        related="company_id.repair_close_shipped", readonly=False
+    )
     repair_stop_words = fields.Char(
         related="company_id.repair_stop_words", readonly=False
     )
@@ -28,3 +31,7 @@ class ResConfigSettings(models.TransientModel):
     repair_promotional_words = fields.Char(
         related="company_id.repair_promotional_words", readonly=False
     )
+    repair_request_form = fields.Boolean(
+        related="company_id.repair_request_form", readonly=False
+    )
+    repair_request_form_url = fields.Char(related="company_id.repair_request_form_url")

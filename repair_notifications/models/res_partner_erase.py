@@ -40,7 +40,7 @@ class ResPartner(models.Model):
 
         :rtype: list[str]
         """
-        return ["repair.consent", "repair.notification"]
+        return ["repair.consent", "repair.notification", "repair.payment.request"]
 
     # -- before ------------------------------------------------------------------
 
@@ -153,6 +153,7 @@ class ResPartner(models.Model):
             ),
             self.env._("Ratings: the stars. Comments and answers are erased."),
             self.env._("Quotations, invoices and payments: the law asks to keep them."),
+            self.env._("Payment requests: amount and date. What for is erased."),
         ]
         invoices = self._personal_contacts()._unprinted_invoices()
         if unprinted := self._of_switched_on_companies(invoices):
@@ -185,8 +186,11 @@ class ResPartner(models.Model):
         records["repair.approval"]._erase_evidence(text)
         records["repair.request"]._erase_content(text)
         records["repair.order"].action_revoke_link()
+        records["repair.order"].incoming_number = False
         records["repair.rating"]._erase_content(text)
+        records["repair.payment.request"].filtered("note").note = text
         self._erase_email_blocks()
+        self._personal_drafts().unlink()
         # Not earlier: it knows addresses that the customer had once.
         records["repair.notification"]._erase_content()
         contacts._erase_belongings()

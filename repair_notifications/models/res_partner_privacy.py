@@ -17,12 +17,16 @@ _CONSENT = (
 _REPAIR = (
     *("name", "partner_id", "company_id", "create_date", "product_id", "lot_id"),
     *("stage_id", "state", "handover_in", "handover_out", "schedule_date"),
-    "request_id",
+    *("request_id", "incoming_carrier", "incoming_number"),
 )
 _REQUEST = (
     *("name", "partner_id", "company_id", "create_date", "summary", "description"),
     *("product_id", "device", "handover_in", "priority", "deadline", "accepted_at"),
-    *("state", "resolution"),
+    *("state", "resolution", "source", "evidence", "contact_name", "contact_phone"),
+)
+_DRAFT = (
+    *("create_date", "company_id", "name", "email", "phone", "device", "fault"),
+    "handover_in",
 )
 _APPROVAL = (
     *("sale_order_id", "repair_ids", "partner_id", "company_id", "amount_total"),
@@ -35,6 +39,10 @@ _JOURNAL = (
 _RATING = (
     *("repair_id", "partner_id", "company_id", "rated_at", "stars", "comment"),
     *("evidence", "answer", "answered_at"),
+)
+_PAYMENT_REQUEST = (
+    *("repair_id", "partner_id", "company_id", "create_date", "amount", "currency_id"),
+    *("note", "state"),
 )
 _MESSAGE = ("date", "message_type", "author_id", "email_from", "subject", "body")
 
@@ -86,9 +94,17 @@ class ResPartner(models.Model):
                 (*_REQUEST, (self.env._("Files"), self._files_in_words)),
             ),
             self._section(
+                self.env._("Unconfirmed Requests"), self._personal_drafts(), _DRAFT
+            ),
+            self._section(
                 self.env._("Approvals"), records["repair.approval"], _APPROVAL
             ),
             self._section(self.env._("Ratings"), records["repair.rating"], _RATING),
+            self._section(
+                self.env._("Payment Requests"),
+                records["repair.payment.request"],
+                _PAYMENT_REQUEST,
+            ),
         ]
 
     # -- what belongs to a customer ----------------------------------------------
@@ -109,12 +125,16 @@ class ResPartner(models.Model):
         :rtype: dict
         """
         contacts = self._personal_contacts()
-        names = ("repair.consent", "repair.notification", "repair.order")
+        names = (
+            *("repair.consent", "repair.notification", "repair.order"),
+            *("repair.request", "repair.approval", "repair.rating"),
+            "repair.payment.request",
+        )
         return {
             name: self.env[name].search(
                 [("partner_id", "in", contacts.ids)], order="id"
             )
-            for name in (*names, "repair.request", "repair.approval", "repair.rating")
+            for name in names
         }
 
     def _personal_addresses_sudo(self, channel):
@@ -146,6 +166,11 @@ class ResPartner(models.Model):
         else:
             used |= set(self.mapped("email_normalized"))
         return used - {False}
+
+    def _personal_drafts(self):
+        """Return forms that name an address of these customers only."""
+        emails = list(self._personal_addresses_sudo("email"))
+        return self.env["repair.request.draft"].search([("email", "in", emails)])
 
     # -- messages ----------------------------------------------------------------
 

@@ -50,7 +50,45 @@ class StockPicking(models.Model):
         )
         if arrived:
             arrived._set_milestone("received")
+        self.sudo()._close_shipped()
         return result
+
+    def _pre_action_done_hook(self):
+        """Extend core: it does not ask about an SMS that is not sent."""
+        parcels = self.with_context(skip_sms=True) if self == self._ours() else self
+        return super(StockPicking, parcels)._pre_action_done_hook()
+
+    def _send_confirmation_email(self):
+        """Extend core: customers of repairs are told by the event, not a second time by
+        core's SMS about deliveries.
+        """
+        ours = self._ours()
+        super(StockPicking, ours.with_context(skip_sms=True))._send_confirmation_email()
+        return super(StockPicking, self - ours)._send_confirmation_email()
+
+    def _ours(self):
+        """Return those of these transfers that take devices of repairs back."""
+        return self.filtered(lambda parcel: parcel.sudo().repair_order_ids)
+
+    def _close_shipped(self):
+        """Close repairs whose devices left, where the shop wants that: others wait for
+        a payment or for the parcel to come.
+        """
+        left = self.filtered(
+            lambda parcel: (
+                parcel.state == "done"
+                and parcel.picking_type_id.code == "outgoing"
+                and parcel.company_id.repair_close_shipped
+            )
+        )
+        shipped = left.repair_order_ids.filtered(
+            lambda repair: (
+                repair.milestone in _GOES_BACK - {"closed"}
+                and repair.state in ("done", "cancel")
+            )
+        )
+        if shipped:
+            shipped._set_milestone("closed")
 
     def _queue_shipment_created(self):
         """Tell customers the tracking numbers of parcels with their devices, each

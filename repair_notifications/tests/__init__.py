@@ -39,3 +39,12 @@ from . import test_repair_rating
 from . import test_repair_rating_page
 from . import test_message_link
 from . import test_preferences_page
+from . import test_many_rows
+from . import test_repair_payment_request
+from . import test_repair_payment_page
+from . import test_repair_ship_back
+from . import test_repair_parcel_page
+from . import test_request_form
+from . import test_request_photos
+from . import test_request_attacks
+from . import test_request_portal

@@ -19,7 +19,7 @@ _BASIC = (
 )
 # 3GPP TS 23.038, section 6.2.1.1: an escape and a second septet.
 _EXTENSION = "\f^{}\\[~]|€"
-_SEPTETS = {**dict.fromkeys(_BASIC, 1), **dict.fromkeys(_EXTENSION, 2)}
+_ALPHABET = frozenset(_BASIC + _EXTENSION)
 
 # Units that fit a single part, and a part of several (less the 6-octet header).
 _CAPACITY = {GSM_7: (160, 153), UCS_2: (70, 67)}
@@ -43,18 +43,18 @@ def count_parts(text):
     :return: encoding, septets or UTF-16 code units, and billed parts (0 when empty)
     :rtype: Parts
     """
-    if all(char in _SEPTETS for char in text):
-        encoding = GSM_7
-        sizes = [_SEPTETS[char] for char in text]
+    chars = set(text)
+    if chars <= _ALPHABET:
+        encoding, pairs = GSM_7, chars.intersection(_EXTENSION)
     else:
-        encoding = UCS_2
-        sizes = [2 if ord(char) > 0xFFFF else 1 for char in text]
-    units = sum(sizes)
+        encoding, pairs = UCS_2, {char for char in chars if ord(char) > 0xFFFF}
+    units = len(text) + sum(map(text.count, pairs))
     single, several = _CAPACITY[encoding]
     if units <= single:
         return Parts(encoding, units, int(bool(text)))
     parts, used = 1, 0
-    for size in sizes:
+    for char in text:
+        size = 2 if char in pairs else 1
         if used + size > several:
             parts, used = parts + 1, 0
         used += size
@@ -64,7 +64,6 @@ def count_parts(text):
 # What a text gains nothing from: soft hyphens, joiners, byte order marks, variation
 # selectors and the like. Each of them alone would force UCS-2.
 _INVISIBLE = {"Cf", "Cc"}
-_KEPT_CONTROLS = "\n\r\f"
 _VARIATION = re.compile("[\ufe00-\ufe0f\U000e0100-\U000e01ef]")
 # Pictures and their skin tones have no letters that could stand for them.
 _PICTURES = {"So", "Sk", "Cs", "Co", "Cn"}
@@ -80,12 +79,7 @@ def clean(text):
     :rtype: str
     """
     text = unicodedata.normalize("NFC", text.replace("\t", " "))
-    text = _VARIATION.sub("", text)
-    return "".join(
-        " " if unicodedata.category(char) == "Zs" else char
-        for char in text
-        if char in _KEPT_CONTROLS or unicodedata.category(char) not in _INVISIBLE
-    )
+    return _replace_odd(text, _visible_char)
 
 
 def remove_letters(text):
@@ -99,16 +93,35 @@ def remove_letters(text):
     :return: a text in the GSM alphabet
     :rtype: str
     """
-    return "".join(map(_plain_char, clean(text)))
+    return _replace_odd(clean(text), _plain_char)
+
+
+def _replace_odd(text, replace):
+    """Replace what is not in the GSM alphabet, looking at each character once.
+
+    :param str text: any text
+    :param callable replace: returns what stands for a character: itself or nothing
+        that is odd
+    :rtype: str
+    """
+    for char in set(text) - _ALPHABET:
+        text = text.replace(char, replace(char))
+    return text
+
+
+def _visible_char(char):
+    """Return what stands for a character in a text without invisible ones."""
+    category = unicodedata.category(char)
+    if category in _INVISIBLE or _VARIATION.match(char):
+        return ""
+    return " " if category == "Zs" else char
 
 
 def _plain_char(char):
     """Return what stands for a character in the GSM alphabet."""
-    if char in _SEPTETS:
-        return char
     if unicodedata.category(char) in _PICTURES:
         return ""
-    return "".join(plain for plain in anyascii(char) if plain in _SEPTETS)
+    return "".join(plain for plain in anyascii(char) if plain in _ALPHABET)
 
 
 def final_text(text, footer="", without_letters=False):
@@ -135,4 +148,4 @@ def unicode_chars(text):
     :param str text: the text exactly as it is sent
     :rtype: str
     """
-    return "".join(dict.fromkeys(char for char in text if char not in _SEPTETS))
+    return "".join(dict.fromkeys(char for char in text if char not in _ALPHABET))

@@ -1,3 +1,5 @@
+from . import repair_payment_ask
+from . import repair_ship_back
 from . import repair_consent_record
 from . import repair_message_compose
 from . import repair_request_close

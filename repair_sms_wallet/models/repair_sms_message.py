@@ -101,7 +101,7 @@ class RepairSmsMessage(models.Model):
     charge = fields.Monetary(compute="_compute_charge")
     currency_id = fields.Many2one("res.currency")
     line_ids = fields.One2many("repair.sms.wallet.line", "message_id")
-    state = fields.Selection(STATES, required=True, default="queued", index=True)
+    state = fields.Selection(STATES, required=True, default="queued")
     reason = fields.Selection(REASONS)
     detail = fields.Char(help="Words of the gateway.")
     gateway_ref = fields.Char(string="Id at the Gateway", index="btree_not_null")
@@ -134,6 +134,8 @@ class RepairSmsMessage(models.Model):
         "(id) WHERE state IN ('queued', 'held', 'sending', 'unsure')"
     )
 
+    # Not one on all states: each step of an SMS would have to write it.
+    _failed_idx = models.Index("(id) WHERE state = 'failed'")
     _gateway_idx = models.Index("(gateway_id, accepted_at)")
     _reason_idx = models.Index("(gateway_id, id) WHERE reason IS NOT NULL")
     _unreported_idx = models.Index(

@@ -210,9 +210,10 @@ class RepairSmsMessage(models.Model):
         """
         ready = self._route()
         for company, messages in ready.grouped("company_id").items():
-            unpaid = messages.filtered(lambda m: not m.line_ids)
+            # A retry was paid at the first attempt: no others need be looked up.
+            unpaid = messages.filtered(lambda m: not (m.attempts and m.line_ids))
             if not unpaid:
-                continue  # a retry: paid at the first attempt
+                continue
             held = company._get_repair_sms_wallet()._charge(unpaid)
             for message, reason in held.items():
                 message._move("held", reason=reason, next_try_at=False)

@@ -66,6 +66,7 @@ class RepairSmsMessage(models.Model):
         :return: a message for each row, in their order
         """
         gateways = rows.company_id._repair_sms_gateways()
+        repairs = self._repairs_of({(row.res_model, row.res_id) for row in rows})
         vals_list = []
         for row in rows:
             uuid, counted = self._default_uuid(), count_parts(texts[row])
@@ -83,6 +84,8 @@ class RepairSmsMessage(models.Model):
                     "kind": row.event,
                     "res_model": row.res_model,
                     "res_id": row.res_id,
+                    "repair_id": repairs.get((row.res_model, row.res_id)),
+                    "letters_units": 0,
                     "mail_message_id": row.mail_message_id.id,
                     "user_id": self.env.uid,
                 }

@@ -1,3 +1,5 @@
+from collections import defaultdict
+
 from odoo import api, fields, models
 
 from odoo.addons.repair_notifications.tools.sms_text import (
@@ -46,16 +48,26 @@ class RepairSmsMessage(models.Model):
 
     @api.depends("res_model", "res_id")
     def _compute_repair_id(self):
-        self.repair_id = False
-        for model, messages in self.grouped("res_model").items():
-            repairs_of = REPAIRS_OF.get(model)
-            if not repairs_of:
-                continue
-            # Many documents at once; one that was deleted since is about nothing.
-            documents = self.env[model].browse(messages.mapped("res_id")).exists()
-            found = {one.id: repairs_of(one).sorted("id")[:1] for one in documents}
-            for message in messages:
-                message.repair_id = found.get(message.res_id)
+        found = self._repairs_of({(one.res_model, one.res_id) for one in self})
+        for message in self:
+            message.repair_id = found.get((message.res_model, message.res_id), False)
+
+    @api.model
+    def _repairs_of(self, documents):
+        """Find the repair that each of many documents is about.
+
+        :param documents: pairs of a model and an id
+        :return: ``{pair: repair id}``, without those that are about none
+        :rtype: dict
+        """
+        ids_by_model, found = defaultdict(list), {}
+        for model, res_id in documents:
+            ids_by_model[model].append(res_id)
+        for model in ids_by_model.keys() & REPAIRS_OF.keys():
+            # One that was deleted since is about nothing.
+            for one in self.env[model].browse(ids_by_model[model]).exists():
+                found[model, one.id] = REPAIRS_OF[model](one).sorted("id")[:1].id
+        return found
 
     # Not on the text: what was paid for letters stays when the text is erased.
     @api.depends("charge_units")

@@ -50,6 +50,13 @@ class TestRepairNotification(SmsCase):
         self.assertEqual(tracking.sms_tracker_ids.sms_uuid, self.message().sms_uuid)
         self.assertEqual(tracking.notification_status, "process")
 
+    def test_an_sms_is_complete_when_it_is_inserted(self):
+        messages = self.env["repair.sms.message"]
+        message = messages._take_over(self.row, {self.row: "Zażółć"})
+        for name in ("repair_id", "letters_units", "parts"):
+            self.assertFalse(self.env.records_to_compute(messages._fields[name]))
+        self.assertEqual(message.repair_id.id, self.row.res_id)
+
     def queries_of_handing_over(self, number):
         """Count the queries that this many SMS take on their way to the dispatcher."""
         repair = self.env["repair.order"].browse(self.row.res_id)

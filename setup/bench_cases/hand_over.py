@@ -10,7 +10,7 @@ from markupsafe import Markup
 
 REPAIRS = 500  # two rows each
 CORE_REPAIRS = 50
-BATCH = 100  # that of the cron
+BATCH = 200  # that of the cron
 
 
 def hand_over(rows):

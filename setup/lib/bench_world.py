@@ -5,6 +5,7 @@ import time
 from contextlib import contextmanager
 from unittest.mock import patch
 
+from odoo.addons.repair_notifications.tools.sms_text import count_parts
 from odoo.addons.repair_sms_wallet.gateways import http
 
 
@@ -51,7 +52,8 @@ def instant_gateway(calls=None):
 
     def answer(method, url, headers, fields=None, timeout_s=10, data=None):
         calls.append(time.perf_counter())
-        item = {"id": fields["idx"], "points": 0.16, "parts": 1, "status": "QUEUE"}
+        parts = count_parts(fields["message"]).parts
+        item = {"id": fields["idx"], "points": 0.16, "parts": parts, "status": "QUEUE"}
         return http.Answer(200, json.dumps({"count": 1, "list": [item]}))
 
     with patch.object(http, "call", answer):

@@ -2,24 +2,27 @@ import {
     Component,
     onWillDestroy,
     onWillStart,
-    onWillUpdateProps,
     useEffect,
     useExternalListener,
     useRef,
     useState,
 } from "@odoo/owl";
 import { deserializeDateTime } from "@web/core/l10n/dates";
-import { registry } from "@web/core/registry";
 import { KeepLast } from "@web/core/utils/concurrency";
 import { useService } from "@web/core/utils/hooks";
-import { standardWidgetProps } from "@web/views/widgets/standard_widget_props";
-import { ConversationComposer } from "./conversation_composer";
+import { ConversationBubble } from "./conversation_bubble";
+import { HeldAnswer } from "./held_answer";
 
 const BUBBLES = "repair.conversation.message";
 const PAGE = 50;
 const SPECIFICATION = {
     direction: {},
+    channel: {},
     text: {},
+    subject: {},
+    body: {},
+    quoted: {},
+    attachment_ids: { fields: { name: {} } },
     number: {},
     sent_at: {},
     author_id: { fields: { name: {} } },
@@ -31,136 +34,161 @@ const SPECIFICATION = {
     res_id: {},
     document_name: {},
 };
-/** Icon and colour of what became of an outgoing SMS. */
-const DELIVERY = {
-    queued: "fa-clock-o",
-    sending: "fa-clock-o",
-    held: "fa-pause-circle text-warning",
-    unsure: "fa-question-circle text-warning",
-    accepted: "fa-check",
-    sent: "fa-check",
-    delivered: "fa-check-circle text-success",
-    failed: "fa-exclamation-circle text-danger",
-};
+const HELD_SPECIFICATION = { channel: {}, text: {}, problem: {}, user_id: { fields: { name: {} } } };
+/** Whoever is this close to the end wants to see what comes next. */
+const NEAR_PX = 60;
 
 /**
- * The bubbles of a conversation with the answer box under them. It reads its messages
- * itself, so news never disturb what is being typed.
+ * The messages of one conversation. New ones appear by themselves and move nothing that
+ * is being read; older ones are read while scrolling up. Give it a `t-key`: it never
+ * changes to another conversation.
  */
 export class ConversationThread extends Component {
     static template = "repair_inbox.ConversationThread";
-    static components = { ConversationComposer };
-    static props = { ...standardWidgetProps };
+    static components = { ConversationBubble, HeldAnswer };
+    static props = { conversationId: Number };
 
     setup() {
-        this.action = useService("action");
         this.orm = useService("orm");
         this.scroll = useRef("scroll");
         this.keepLast = new KeepLast();
-        this.state = useState({ bubbles: [], total: 0, limit: PAGE, states: {} });
+        this.state = useState({ bubbles: [], held: [], older: false, news: false, states: {} });
+        this.atEnd = true;
         const stop = useService("repair_inbox").listen((ids) => {
-            if (!ids || ids.includes(this.id)) {
+            if (!ids || ids.includes(this.props.conversationId)) {
                 this.refresh();
             }
         });
         onWillDestroy(stop);
-        onWillStart(async () => {
-            const fields = await this.orm.call(BUBBLES, "fields_get", [
-                ["delivery_state"],
-                ["selection"],
-            ]);
-            this.state.states = Object.fromEntries(fields.delivery_state.selection);
-            await this.load(this.id);
-        });
-        onWillUpdateProps(async ({ record }) => {
-            if (record.resId !== this.id) {
-                this.state.limit = PAGE;
-                await this.load(record.resId);
-            }
-        });
+        onWillStart(() => Promise.all([this.loadStates(), this.refresh()]));
         // A tab in the background has shown nothing to anybody.
         useExternalListener(document, "visibilitychange", () => this.markRead());
         useEffect(
+            () => (this.atEnd ? this.jump() : (this.state.news = true)),
+            () => [this.state.bubbles.at(-1)?.id, this.state.held.at(-1)?.id]
+        );
+        // The end stays in sight when what is around it grows.
+        useEffect(
             () => {
-                this.scroll.el.scrollTop = this.scroll.el.scrollHeight;
-                this.markRead();
+                const observer = new ResizeObserver(() => this.atEnd && this.toEnd());
+                observer.observe(this.scroll.el);
+                return () => observer.disconnect();
             },
-            () => [this.state.bubbles.at(-1)?.id]
+            () => []
+        );
+        useEffect(
+            () => {
+                if (this.fromEnd) {
+                    this.scroll.el.scrollTop = this.scroll.el.scrollHeight - this.fromEnd;
+                    this.fromEnd = 0;
+                }
+            },
+            () => [this.state.bubbles[0]?.id]
         );
     }
 
-    get id() {
-        return this.props.record.resId;
+    async loadStates() {
+        const { delivery_state } = await this.orm
+            .cache()
+            .call(BUBBLES, "fields_get", [["delivery_state"], ["selection"]]);
+        this.state.states = Object.fromEntries(delivery_state.selection);
     }
 
-    async load(id) {
-        const { records, length } = await this.keepLast.add(
-            this.orm.webSearchRead(BUBBLES, [["conversation_id", "=", id]], {
-                specification: SPECIFICATION,
-                order: "id desc",
-                limit: this.state.limit,
-            })
-        );
-        Object.assign(this.state, { bubbles: records.reverse(), total: length });
+    /** Read a page of messages, oldest first. */
+    async read(domain = []) {
+        const all = [["conversation_id", "=", this.props.conversationId], ...domain];
+        const { records } = await this.orm.silent.webSearchRead(BUBBLES, all, {
+            specification: SPECIFICATION,
+            order: "id desc",
+            limit: PAGE,
+            count_limit: 1,
+        });
+        return records.reverse();
     }
 
-    /** Read again what the conversation and its customer look like now. */
+    /** Read the newest messages again; older ones do not change any more. */
     async refresh() {
-        await this.load(this.id);
-        if (!(await this.props.record.isDirty())) {
-            await this.props.record.load();
+        const domain = [["conversation_id", "=", this.props.conversationId]];
+        const [fresh, { records: held }] = await this.keepLast.add(
+            Promise.all([
+                this.read(),
+                this.orm.silent.webSearchRead("repair.conversation.held", domain, {
+                    specification: HELD_SPECIFICATION,
+                }),
+            ])
+        );
+        const { bubbles } = this.state;
+        const known = new Set(bubbles.map(({ id }) => id));
+        const joined = fresh.some(({ id }) => known.has(id));
+        const kept = joined ? bubbles.filter(({ id }) => id < fresh[0].id) : [];
+        if (!kept.length) {
+            this.state.older = fresh.length === PAGE;
         }
+        Object.assign(this.state, { bubbles: [...kept, ...fresh], held });
     }
 
     async showOlder() {
-        this.state.limit += PAGE;
-        await this.load(this.id);
-    }
-
-    async markRead() {
-        if (document.visibilityState === "visible") {
-            await this.orm.silent.call("repair.conversation", "action_mark_read", [[this.id]]);
+        if (!this.state.older || this.isLoading) {
+            return;
+        }
+        this.isLoading = true;
+        const [first] = this.state.bubbles;
+        const older = await this.read([["id", "<", first.id]]);
+        this.isLoading = false;
+        if (this.state.bubbles[0] === first) {
+            const { el } = this.scroll;
+            this.fromEnd = el.scrollHeight - el.scrollTop;
+            this.state.older = older.length === PAGE;
+            this.state.bubbles.unshift(...older);
         }
     }
 
-    openDocument({ res_model, res_id }) {
-        this.action.doAction({
-            type: "ir.actions.act_window",
-            res_model,
-            res_id,
-            views: [[false, "form"]],
-        });
+    /** The messages by day. */
+    get days() {
+        const days = [];
+        for (const bubble of this.state.bubbles) {
+            const day = deserializeDateTime(bubble.sent_at).startOf("day");
+            if (!days.length || !days.at(-1).day.equals(day)) {
+                days.push({ day, label: this.dayLabel(day), bubbles: [] });
+            }
+            days.at(-1).bubbles.push(bubble);
+        }
+        return days;
     }
 
-    author({ author_id, number }) {
-        return author_id ? author_id.name : number;
+    dayLabel(day) {
+        const ago = luxon.DateTime.now().startOf("day").diff(day, "days").days;
+        return ago < 2 ? day.toRelativeCalendar() : day.toLocaleString(luxon.DateTime.DATE_FULL);
     }
 
-    time({ sent_at }) {
-        const moment = deserializeDateTime(sent_at);
-        const { DATETIME_SHORT, TIME_SIMPLE } = luxon.DateTime;
-        const today = moment.hasSame(luxon.DateTime.now(), "day");
-        return moment.toLocaleString(today ? TIME_SIMPLE : DATETIME_SHORT);
+    onScroll() {
+        const { scrollTop, scrollHeight, clientHeight } = this.scroll.el;
+        this.atEnd = scrollHeight - scrollTop - clientHeight < NEAR_PX;
+        if (this.atEnd && this.state.news) {
+            this.jump();
+        }
+        if (scrollTop < clientHeight / 2) {
+            this.showOlder();
+        }
     }
 
-    deliveryIcon({ delivery_state }) {
-        return DELIVERY[delivery_state];
+    /** Go to the end, where the news are. */
+    jump() {
+        this.atEnd = true;
+        this.state.news = false;
+        this.toEnd();
+        this.markRead();
     }
 
-    deliveryText({ delivery_state, delivery_note }) {
-        const label = this.state.states[delivery_state];
-        return delivery_note ? `${label}: ${delivery_note}` : label;
+    toEnd() {
+        this.scroll.el.scrollTop = this.scroll.el.scrollHeight;
     }
 
-    isTrouble({ delivery_state }) {
-        return ["held", "unsure", "failed"].includes(delivery_state);
+    async markRead() {
+        if (this.atEnd && document.visibilityState === "visible") {
+            await this.orm.silent.call("repair.conversation", "action_mark_read", [
+                [this.props.conversationId],
+            ]);
+        }
     }
 }
-
-registry.category("view_widgets").add("repair_conversation_thread", {
-    component: ConversationThread,
-    fieldDependencies: [
-        { name: "sms_problem", type: "char" },
-        { name: "sms_warning", type: "char" },
-    ],
-});

@@ -31,9 +31,12 @@ export const inboxService = {
             return state;
         }
         const count = async () => {
-            state.unread = await orm.silent.searchCount("repair.conversation", [
-                ["has_unread", "=", true],
-            ]);
+            // "99+" is enough to know.
+            state.unread = await orm.silent.searchCount(
+                "repair.conversation",
+                [["has_unread", "=", true]],
+                { limit: 100 }
+            );
         };
         // Many SMS at once are one look at the server.
         const countSoon = debounce(count, 300);
