@@ -49,7 +49,9 @@ class RepairConversationMessage(models.Model):
     )
     note = fields.Char(compute="_compute_note")
     is_pending = fields.Boolean(
-        string="Waits for a Person", help="An answer that did nothing by itself."
+        string="Waits for a Person",
+        default=False,
+        help="An answer that did nothing by itself.",
     )
 
     _pending_idx = models.Index("(id) WHERE is_pending")

@@ -22,3 +22,15 @@ class RepairConversation(models.Model):
                 found = self._owners_of(self.company_id, [self[field]], field)
                 owners = owners.union(*found.values())
         return [{"id": partner.id, "name": partner.display_name} for partner in owners]
+
+    def _join_owner(self):
+        """Give the conversation of a stranger to the customer whose address it is, if
+        it is that of one customer only. Call it with sudo.
+        """
+        for field in ("number", "email"):
+            address = self[field]
+            if address:
+                owners = self._partners_of(self.company_id, [address], field)
+                if owners:
+                    self._link(owners[address])
+                return

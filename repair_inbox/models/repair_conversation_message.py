@@ -44,6 +44,7 @@ class RepairConversationMessage(models.Model):
 
     _key_unique = models.Constraint("UNIQUE (key)", "This message is here already.")
     _conversation_idx = models.Index("(conversation_id, id)")
+    _number_idx = models.Index("(number, id)")
 
     @api.depends("sms_message_id.state", "sms_message_id.reason")
     @api.depends_context("lang")
@@ -121,17 +122,17 @@ class RepairConversationMessage(models.Model):
         return f"incoming/{digest}"
 
     @api.model
-    def _receive(self, gateway, incoming):
+    def _receive(self, gateway, incoming, answered):
         """Keep an SMS that came in, and do what it says where that is certain.
 
         :param gateway: ``repair.sms.gateway`` it came through
         :param Incoming incoming: see ``gateways/base.py`` of `repair_sms_wallet`
+        :param answered: ``repair.sms.message`` that it answers, possibly empty
         :return: its bubble
         """
         company = gateway.company_id
-        answered = self.env["repair.sms.message"]._answered_by(gateway, incoming)
         conversations = self.env["repair.conversation"]
-        partner = answered.partner_id
+        partner = answered.partner_id or self._last_writer(company, incoming.sender)
         if not partner:
             owners = conversations._partners_of(company, [incoming.sender])
             partner = owners.get(incoming.sender, partner)
@@ -139,6 +140,7 @@ class RepairConversationMessage(models.Model):
         bubble = self.create(
             {
                 "conversation_id": conversation.id,
+                "company_id": company.id,
                 "key": self._incoming_key(gateway, incoming),
                 "direction": "in",
                 "text": incoming.text,
@@ -152,3 +154,24 @@ class RepairConversationMessage(models.Model):
         conversation._came_in(number=incoming.sender)
         bubble._act()
         return bubble
+
+    @api.model
+    def _last_writer(self, company, number):
+        """Return the customer whom a number was last used by or for, as far as that is
+        no longer ago than an SMS may be answered: staff may have said whose it is.
+
+        :param company: ``res.company`` that was called
+        :param str number: as in E.164
+        :return: ``res.partner``, possibly empty
+        """
+        last = self.search_fetch(
+            [
+                ("company_id", "=", company.id),
+                ("number", "=", number),
+                ("create_date", ">=", company._repair_sms_answers_since()),
+            ],
+            ["conversation_id"],
+            order="id desc",
+            limit=1,
+        )
+        return last.conversation_id.partner_id

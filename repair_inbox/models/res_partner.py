@@ -1,4 +1,4 @@
-from odoo import fields, models
+from odoo import api, fields, models
 from odoo.exceptions import UserError
 
 
@@ -8,6 +8,39 @@ class ResPartner(models.Model):
     conversation_ids = fields.One2many(
         "repair.conversation", "partner_id", groups="stock.group_stock_user"
     )
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        """Extend core: conversations of strangers are those of a new customer."""
+        partners = super().create(vals_list)
+        partners._adopt_strangers()
+        return partners
+
+    def write(self, vals):
+        """Extend core: who has a number or address now may have written before."""
+        result = super().write(vals)
+        if vals.keys() & {"phone", "email"}:
+            self._adopt_strangers()
+        return result
+
+    def _adopt_strangers(self):
+        """Give these customers the conversations of strangers who turn out to be them;
+        one search for all. Where two customers share an address, people have to say.
+        """
+        strangers_sudo = self.env["repair.conversation"].sudo()
+        partners_sudo = self.sudo()
+        numbers = set(partners_sudo.mapped("phone_sanitized")) - {False}
+        emails = set(partners_sudo.mapped("email_normalized")) - {False}
+        if numbers or emails:
+            strangers_sudo = strangers_sudo.search(
+                [
+                    ("partner_id", "=", False),
+                    *("|", ("number", "in", list(numbers))),
+                    ("email", "in", list(emails)),
+                ]
+            )
+        for stranger_sudo in strangers_sudo:
+            stranger_sudo._join_owner()
 
     def _newest_customer(self, company):
         """Choose among contacts that share a number.

@@ -10,6 +10,7 @@ from . import test_held_answer
 from . import test_inbox
 from . import test_inbox_customer
 from . import test_send
+from . import test_incoming
 from . import test_email_send
 from . import test_email_receive
 from . import test_email_new

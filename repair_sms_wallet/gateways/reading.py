@@ -54,14 +54,16 @@ def read_sender(text):
 
     :param str text: digits with country prefix, with or without a plus
     """
-    text = text.strip()
+    text = read_text(text).strip()
     digits = text.lstrip("+")
     return f"+{digits}" if re.fullmatch(r"[1-9][0-9]{7,14}", digits) else text
 
 
 def read_text(text):
-    """Read the text of an SMS, without what the database cannot hold."""
-    return text.replace("\x00", "")
+    """Read the text of an SMS, without control characters and halves of characters,
+    which no database or HTML holds.
+    """
+    return re.sub(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff]", "", text)
 
 
 def naive_utc(moment):

@@ -25,6 +25,7 @@ from . import repair_sms_message_settle
 from . import repair_sms_message_feedback
 from . import repair_sms_message_take_back
 from . import repair_sms_message_report
+from . import repair_sms_message_answer
 from . import repair_sms_report
 from . import repair_sms_margin
 from . import sms_sms

@@ -12,6 +12,7 @@ from ..tools.replay import commit_replaying
 
 _logger = logging.getLogger(__name__)
 
+#: Of each gateway and kind.
 BATCH = 100
 
 
@@ -40,7 +41,7 @@ class RepairSmsGatewayEvent(models.Model):
 
     _digest_unique = models.Constraint("UNIQUE (digest)", "This event is known.")
     _gateway_idx = models.Index("(gateway_id, kind, id)")
-    _todo_idx = models.Index("(id) WHERE applied_at IS NULL")
+    _todo_idx = models.Index("(gateway_id, kind, id) WHERE applied_at IS NULL")
 
     def _receive(self, gateway, kind, values):
         """Store a webhook once, however often it is repeated, and wake the cron.
@@ -95,10 +96,25 @@ class RepairSmsGatewayEvent(models.Model):
     def _apply_batch(self):
         """Apply one batch, oldest first.
 
+        Each gateway and kind has its part of it: a flood of reports, or of calls to one
+        gateway, makes no answer of a customer wait.
+
         :return: number of events done with
         """
-        events = self.search([("applied_at", "=", False)], order="id", limit=BATCH)
-        events = events.try_lock_for_update()
+        self.flush_model(["applied_at"])
+        rows = self.env.execute_query(
+            SQL(
+                "SELECT todo.id FROM repair_sms_gateway g"
+                " CROSS JOIN (VALUES ('incoming'), ('report')) AS k(kind)"
+                " CROSS JOIN LATERAL ("
+                "  SELECT e.id FROM repair_sms_gateway_event e"
+                "  WHERE e.gateway_id = g.id AND e.kind = k.kind AND applied_at IS NULL"
+                "  ORDER BY e.id LIMIT %s"
+                " ) todo ORDER BY todo.id",
+                BATCH,
+            )
+        )
+        events = self.browse(event_id for (event_id,) in rows).try_lock_for_update()
         events._apply_isolated()
         return len(events)
 
@@ -139,16 +155,23 @@ class RepairSmsGatewayEvent(models.Model):
         self.env["repair.sms.message"]._apply_reports(gateway, reports)
 
     def _apply_incoming(self, incoming):
-        """Handle one incoming SMS; the seam for what answers do.
+        """Handle one incoming SMS.
+
+        :param Incoming incoming: see ``gateways/base.py``
+        """
+        messages = self.env["repair.sms.message"]
+        self._keep_incoming(incoming, messages._answered_by(self.gateway_id, incoming))
+
+    def _keep_incoming(self, incoming, answered):
+        """Keep one incoming SMS; the seam for what answers do.
 
         Here its text is logged on the chatter of what the answered message was about.
         Never by a post of type SMS: that would send it.
 
         :param Incoming incoming: see ``gateways/base.py``
+        :param answered: ``repair.sms.message`` that it answers, possibly empty
         """
-        messages = self.env["repair.sms.message"]
-        message = messages._answered_by(self.gateway_id, incoming)
-        record = message._document()
+        record = answered._document()
         if record:
             record._message_log(
                 body=self.env._(
@@ -156,7 +179,7 @@ class RepairSmsGatewayEvent(models.Model):
                     number=incoming.sender,
                     text=incoming.text,
                 ),
-                author_id=message.partner_id.id or None,
+                author_id=answered.partner_id.id or None,
             )
 
     def action_apply_again(self):

@@ -1,4 +1,3 @@
-import re
 from uuid import uuid4
 
 from odoo import api, fields, models
@@ -44,14 +43,14 @@ REASONS = [
 #: A later proof of delivery wins over a failure that was only a guess.
 GUESSES = (Reason.EXPIRED, Reason.NO_REPORT)
 
-_REPORTED = {"accepted", "sent", "delivered", "failed"}
+REPORTED = {"accepted", "sent", "delivered", "failed"}
 #: Where a message may go from each state. Reports can overtake every answer, so they
 #: are taken in every state; nothing ever goes back behind a report.
 MOVES = {
-    "queued": {"sending", "held"} | _REPORTED,
-    "held": {"queued", "sending", "held"} | _REPORTED,
-    "sending": {"queued", "held", "unsure"} | _REPORTED,
-    "unsure": {"sending", "unsure"} | _REPORTED,
+    "queued": {"sending", "held"} | REPORTED,
+    "held": {"queued", "sending", "held"} | REPORTED,
+    "sending": {"queued", "held", "unsure"} | REPORTED,
+    "unsure": {"sending", "unsure"} | REPORTED,
     "accepted": {"sent", "delivered", "failed"},
     "sent": {"delivered", "failed"},
     "failed": {"delivered"},
@@ -272,29 +271,3 @@ class RepairSmsMessage(models.Model):
         if not self.res_model or self.res_model not in self.env:
             return self.browse()
         return self.env[self.res_model].browse(self.res_id).exists()
-
-    @api.model
-    def _answered_by(self, gateway, incoming):
-        """Find the message that an incoming SMS answers.
-
-        First by the gateway's reference, believed only when the number fits, then the
-        newest one to that number.
-
-        :param gateway: ``repair.sms.gateway`` it came through
-        :param Incoming incoming: the incoming SMS
-        :return: one message, or an empty recordset
-        """
-        if not re.fullmatch(r"\+[0-9]+", incoming.sender):
-            return self.browse()
-        domain = [
-            ("company_id", "=", gateway.company_id.id),
-            ("number", "=", incoming.sender),
-        ]
-        found = self.browse()
-        if incoming.reply_to:
-            ref = [("gateway_ref", "=", incoming.reply_to)]
-            found = self.search(
-                [*domain, ("gateway_id", "=", gateway.id), *ref], limit=1
-            )
-        left = [("state", "in", ["sending", "unsure", *sorted(_REPORTED)])]
-        return found or self.search([*domain, *left], limit=1)

@@ -1,3 +1,5 @@
+from datetime import timedelta
+
 from odoo import fields, models
 from odoo.tools import format_amount
 
@@ -24,6 +26,19 @@ class ResCompany(models.Model):
         "for 7.",
     )
 
+    repair_sms_answer_days = fields.Integer(
+        string="SMS Are Answered Within (Days)",
+        default=30,
+        required=True,
+        help="An SMS of a customer answers the newest one that was sent to its number "
+        "within so many days, and is about the same document. 0: only if the gateway "
+        "says which one it answers.",
+    )
+
+    _sms_answer_days_range = models.Constraint(
+        "CHECK (repair_sms_answer_days BETWEEN 0 AND 3650)",
+        "A number of days, from 0 to 3650.",
+    )
     _sms_expiry_range = models.Constraint(
         "CHECK (repair_sms_expiry_h BETWEEN 1 AND 720)",
         "An SMS expires after 1 to 720 hours.",
@@ -39,6 +54,14 @@ class ResCompany(models.Model):
             waiting = self.env["repair.sms.message"]
             waiting._release(("balance", "reserve", "no_price"), self)
         return result
+
+    def _repair_sms_answers_since(self):
+        """Return since when an SMS must have been sent to be answered.
+
+        :rtype: datetime
+        """
+        days = timedelta(days=self.sudo().repair_sms_answer_days)
+        return fields.Datetime.now() - days
 
     def _sms_price_in_words(self, parts, number):
         """Override of `repair_notifications`: the price list knows."""

@@ -10,6 +10,9 @@ class ResConfigSettings(models.TransientModel):
     repair_sms_expiry_h = fields.Integer(
         related="company_id.repair_sms_expiry_h", readonly=False
     )
+    repair_sms_answer_days = fields.Integer(
+        related="company_id.repair_sms_answer_days", readonly=False
+    )
     repair_sms_keeper_id = fields.Many2one(
         "res.users", related="company_id.repair_sms_keeper_id", readonly=False
     )

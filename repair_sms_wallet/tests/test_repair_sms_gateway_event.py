@@ -2,6 +2,7 @@ from odoo.tools import mute_logger
 
 from odoo.addons.repair_sms_wallet.gateways.base import MalformedCallback
 
+from ..models.repair_sms_gateway_event import BATCH
 from .common import SmsCase
 
 EVENT = "odoo.addons.repair_sms_wallet.models.repair_sms_gateway_event"
@@ -86,3 +87,22 @@ class TestGatewayEvent(SmsCase):
         self.run_cron("ir_cron_apply")
         self.assertTrue(event.applied_at)
         self.assertFalse(event.error)
+
+    def test_a_flood_of_reports_makes_no_answer_wait(self):
+        for number in range(BATCH + 10):
+            self.receive("report", **dict(DELIVERED, MsgId=f"flood{number}"))
+        self.receive("incoming", **ANSWER)
+        self.events._apply_batch()
+        left = self.events.search(
+            [("gateway_id", "=", self.gateway.id), ("applied_at", "=", False)]
+        )
+        self.assertEqual(left.mapped("kind"), ["report"] * 10)
+
+    def test_a_flood_of_calls_to_one_gateway_makes_no_other_wait(self):
+        for number in range(BATCH + 10):
+            self.receive("incoming", **dict(ANSWER, sms_text=str(number)))
+        other = self.gateway.copy()
+        self.events._receive(other, "incoming", ANSWER)
+        self.events._apply_batch()
+        left = self.events.search([("applied_at", "=", False)])
+        self.assertEqual(left.gateway_id, self.gateway)

@@ -97,6 +97,18 @@ class TestSmsMessage(SmsCase):
         self.assertEqual(self.answered(reply_to="R1"), first)
         self.assertEqual(self.answered(reply_to=""), second)
 
+    def test_message_that_is_too_old_is_answered_by_its_reference_only(self):
+        message = self.make_message()
+        self.dispatch(accepted("R1"))
+        self.company.repair_sms_answer_days = 7
+        self.env.cr.execute(
+            "UPDATE repair_sms_message SET create_date = create_date - %s"
+            " WHERE id = %s",
+            (datetime.timedelta(days=8), message.id),
+        )
+        self.assertFalse(self.answered())
+        self.assertEqual(self.answered(reply_to="R1"), message)
+
     def test_reference_with_another_number_is_not_believed(self):
         self.make_message()
         self.dispatch(accepted("R1"))
