@@ -24,6 +24,7 @@ class RepairNotificationMixin(models.AbstractModel):
     email_problem = fields.Char(
         string="Why No E-mail", compute="_compute_email_problem"
     )
+    sms_stopped = fields.Boolean(related="partner_id.sms_stopped")
     email_block_text = fields.Char(related="partner_id.email_block_text")
 
     @api.depends_context("uid")

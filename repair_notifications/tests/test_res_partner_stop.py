@@ -32,6 +32,7 @@ class TestResPartnerStop(RepairNotificationsCase):
         self.assertEqual((row.given, row.way), (False, "sms"))
         self.assertEqual(row.evidence, f"{NUMBER}: stop")
         self.assertEqual(self.arrive().reason, "switched_off")
+        self.assertTrue(self.make_repair().with_user(self.user).sms_stopped)
         self.assertTrue(self.env["phone.blacklist"].search([("number", "=", NUMBER)]))
 
     def test_saying_stop_again_changes_nothing(self):
