@@ -16,10 +16,13 @@ class MailThread(models.AbstractModel):
         return self.browse()
 
     def _notify_thread_by_email(self, message, recipients_data, **kwargs):
-        """Extend `mail`: staff see in the conversation what a customer was written."""
+        """Extend `mail`: staff see in the conversation what a customer was written. A
+        note that names a customer stays a note.
+        """
         result = super()._notify_thread_by_email(message, recipients_data, **kwargs)
-        for record in self.sudo()._in_conversations():
-            record._mirror_email(message.sudo(), recipients_data)
+        if not message.sudo().subtype_id.internal:
+            for record in self.sudo()._in_conversations():
+                record._mirror_email(message.sudo(), recipients_data)
         return result
 
     def _mirror_email(self, message, recipients_data):
