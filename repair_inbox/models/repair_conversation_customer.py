@@ -21,8 +21,9 @@ class RepairConversation(models.Model):
         """Return what the screen shows of one conversation, without its messages.
 
         :return: what ``inbox_page`` says of it, what keeps SMS and e-mails from the
-            customer, whom to ``choices`` it may belong, and ``customer``, False for
-            a stranger; False when it became part of another
+            customer, ``came_by``: how the customer wrote last, ``choices``: to whom it
+            may belong, and ``customer``, False for a stranger; False when it became
+            part of another
         :rtype: dict
         """
         self.ensure_one()
@@ -35,9 +36,16 @@ class RepairConversation(models.Model):
             "sms_warning": self.sms_warning,
             "email_problem": self.email_problem,
             "email_warning": self.email_warning,
+            "came_by": self._came_by(),
             "choices": self.link_choices(),
             "customer": self._prepare_customer(),
         }
+
+    def _came_by(self):
+        """Return the channel of the customer's last message, False without one."""
+        came = [("conversation_id", "=", self.id), ("direction", "=", "in")]
+        bubbles = self.env["repair.conversation.message"]
+        return bubbles.search(came, order="id desc", limit=1).channel
 
     def _prepare_customer(self):
         partner = self.partner_id.with_company(self.company_id)

@@ -52,6 +52,12 @@ class TestInboxCustomer(RepairInboxCase):
         self.assertEqual(len(blocks), 2)
         self.assertIn("STOP", blocks[1])
 
+    def test_an_answer_goes_the_way_the_customer_wrote_last(self):
+        conversation = self.receive("Hello").conversation_id.with_user(self.user)
+        conversation.action_send_email("See below")
+        shown = conversation.inbox_open()
+        self.assertEqual((shown["channel"], shown["came_by"]), ("email", "sms"))
+
     def test_a_stranger_has_no_customer(self):
         conversation = self.receive("Hello", STRANGER).conversation_id
         self.assertIs(self.customer_of(conversation), False)

@@ -47,11 +47,11 @@ export class ConversationComposer extends Component {
         return this.props.conversation.id;
     }
 
-    /** As chosen, else as the customer last wrote or can be reached. */
+    /** As chosen, else as the customer wrote last or can be reached. */
     get channel() {
-        const { sms_problem, email_problem, channel } = this.props.conversation;
+        const { sms_problem, email_problem, came_by } = this.props.conversation;
         const able = (one) => one && !{ sms: sms_problem, email: email_problem }[one];
-        return this.draft.channel || [channel, "sms", "email"].find(able) || "sms";
+        return this.draft.channel || [came_by, "sms", "email"].find(able) || "sms";
     }
 
     get problem() {
