@@ -1,6 +1,7 @@
 import re
 
 from odoo import api, fields, models
+from odoo.exceptions import ValidationError
 from odoo.fields import Domain
 
 
@@ -202,6 +203,21 @@ class RepairConversation(models.Model):
     def action_assign_to_me(self):
         """Take these conversations on."""
         self.write({"user_id": self.env.uid})
+
+    @api.constrains("user_id", "company_id")
+    def _check_user(self):
+        for conversation in self:
+            user_sudo = conversation.user_id.sudo()
+            if user_sudo.share or (
+                user_sudo and conversation.company_id not in user_sudo.company_ids
+            ):
+                raise ValidationError(
+                    self.env._(
+                        "%(user)s does not work for %(company)s: choose a colleague.",
+                        user=user_sudo.name,
+                        company=conversation.company_id.name,
+                    )
+                )
 
     def action_assign(self, user_id):
         """Hand these conversations to a colleague.

@@ -1,4 +1,4 @@
-from odoo.exceptions import AccessError, UserError
+from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.tests import HttpCase, new_test_user, tagged
 
 from .common import RepairInboxCase
@@ -14,6 +14,15 @@ class TestAccess(RepairInboxCase):
                 bubble.with_user(user).write({"text": "Yes"})
             with self.assertRaises(AccessError):
                 bubble.with_user(user).unlink()
+
+    def test_only_colleagues_take_a_conversation_on(self):
+        conversation = self.receive("Hello").conversation_id.with_user(self.user)
+        portal = new_test_user(self.env, "outside", groups="base.group_portal")
+        for user in (portal, self.stranger()):
+            with self.assertRaisesRegex(ValidationError, "choose a colleague"):
+                conversation.action_assign(user.id)
+        conversation.action_assign(self.manager.id)
+        self.assertEqual(conversation.user_id, self.manager)
 
     def test_nobody_deletes_a_conversation(self):
         conversation = self.receive("Hello").conversation_id
