@@ -14,8 +14,9 @@ class RepairSmsGatewayEvent(models.Model):
 
     def _keep_incoming(self, incoming, answered):
         """Extend `repair_sms_wallet`: it stands in a conversation."""
-        super()._keep_incoming(incoming, answered)
+        result = super()._keep_incoming(incoming, answered)
         bubbles = self.env["repair.conversation.message"]
         bubbles.with_company(self.company_id)._receive(
             self.gateway_id, incoming, answered
         )
+        return result
