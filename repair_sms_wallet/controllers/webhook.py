@@ -1,5 +1,6 @@
 import logging
 
+from odoo import SUPERUSER_ID
 from odoo.http import Controller, request, route
 
 from ..gateways.base import MalformedCallback
@@ -20,7 +21,7 @@ class RepairSmsWebhook(Controller):
     @route(
         "/repair_sms/<int:gateway_id>/<string:token>/<any(report,incoming):kind>",
         type="http",
-        auth="public",
+        auth="none",  # the secret is the log-in
         methods=["GET", "POST"],
         csrf=False,
         save_session=False,
@@ -31,20 +32,20 @@ class RepairSmsWebhook(Controller):
         :return: 200 and the gateway's word; 404 for a wrong address; 403 for a wrong
             signature; 400 for what no gateway sends
         """
-        gateways_sudo = request.env["repair.sms.gateway"].sudo()
-        gateway_sudo = gateways_sudo.browse(gateway_id).exists()
-        if not gateway_sudo._accepts(token):
+        request.update_env(user=SUPERUSER_ID)
+        gateway_sudo = request.env["repair.sms.gateway"].browse(gateway_id)
+        adapter = gateway_sudo._callback_adapter(gateway_id, token)
+        if not adapter:
             return self._answer("", 404)
         values = {name: value for name, value in values.items() if type(value) is str}
         if self._size(values) > MAX_BYTES:
             return self._answer("too large", 400)
-        adapter = gateway_sudo._build()
         if not self._is_signed(gateway_sudo, adapter):
             _logger.warning("Wrong signature at SMS gateway %s", gateway_id)
             return self._answer("wrong signature", 403)
         try:
-            events = request.env["repair.sms.gateway.event"].sudo()
-            events._receive(gateway_sudo, kind, values)
+            events = request.env["repair.sms.gateway.event"]
+            events._receive(gateway_sudo, kind, values, adapter)
         except MalformedCallback as error:
             _logger.info("Malformed %s at SMS gateway %s: %s", kind, gateway_id, error)
             return self._answer("malformed", 400)

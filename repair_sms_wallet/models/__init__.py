@@ -12,6 +12,7 @@ from . import account_move
 from . import account_tax
 from . import repair_sms_wallet_month
 from . import repair_sms_gateway
+from . import repair_sms_gateway_callback
 from . import repair_sms_gateway_route
 from . import repair_sms_gateway_health
 from . import repair_sms_gateway_setup

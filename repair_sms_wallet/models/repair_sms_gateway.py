@@ -1,4 +1,3 @@
-import hmac
 import secrets
 
 from odoo import api, fields, models
@@ -226,16 +225,6 @@ class RepairSmsGateway(models.Model):
             ]
         )._try_now()
         self.env["repair.notification"]._wake()
-
-    def _accepts(self, token):
-        """Check the secret of a webhook in constant time.
-
-        :param str token: as it stands in the address
-        :return: whether it is this gateway's; never true for an empty recordset
-        :rtype: bool
-        """
-        known = self.webhook_token or secrets.token_urlsafe(32)
-        return hmac.compare_digest(known.encode(), token.encode())
 
     def _blocker(self):
         """Tell why nothing can be sent through this gateway.

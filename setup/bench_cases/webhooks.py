@@ -1,0 +1,155 @@
+"""Callbacks of gateways over HTTP, beside core's ``/web/health`` and ``/sms/status``,
+at 4 and at 16 connections at the same time, against a server of its own.
+
+Ours stores an incoming SMS or a report each time, a new one; core's ``/sms/status``
+finds an SMS and writes its state. All of them find the database by its header.
+"""
+
+import http.client
+import json
+import socket
+import subprocess
+import sys
+import threading
+import time
+import urllib.error
+import urllib.request
+import uuid
+from urllib.parse import urlencode
+
+from bench_runner import Figure
+
+COMMITS = True
+CONNECTIONS = (4, 16)
+SECONDS = 3
+ROUNDS = 3
+
+
+class Server:
+    """Odoo, as a process of its own, without crons.
+
+    :param str database: name
+    """
+
+    def __init__(self, database):
+        with socket.socket() as free:
+            free.bind(("127.0.0.1", 0))
+            self.port = free.getsockname()[1]
+        self.database = database
+        options = ("--max-cron-threads=0", "--log-level=error", "--no-database-list")
+        where = ("-d", database, f"--http-port={self.port}")
+        command = [sys.executable, "-m", "odoo", "server", *where, *options]
+        self.process = subprocess.Popen(command)
+        self._wait()
+
+    def _wait(self):
+        for _try in range(120):
+            try:
+                url = f"http://127.0.0.1:{self.port}/web/health"
+                return urllib.request.urlopen(url, timeout=5).close()
+            except (urllib.error.URLError, ConnectionError):
+                time.sleep(0.5)
+        raise TimeoutError("Odoo does not answer")
+
+    def stop(self):
+        """Stop it."""
+        self.process.terminate()
+        self.process.wait()
+
+
+def load(server, connections, make_request):
+    """Send requests over some connections for a while.
+
+    :param Server server: the server
+    :param int connections: how many at the same time
+    :param make_request: function that returns method, path, body and headers
+    :return: answers with status 200 per second
+    :rtype: float
+    """
+    counts, end = [], time.monotonic() + SECONDS
+
+    def work():
+        count, link = 0, None
+        while time.monotonic() < end:
+            link = link or http.client.HTTPConnection("127.0.0.1", server.port)
+            method, path, body, headers = make_request()
+            headers = {"X-Odoo-Database": server.database, **headers}
+            link.request(method, path, body, headers)
+            answer = link.getresponse()
+            answer.read()
+            assert answer.status == 200, (path, answer.status)
+            count += 1
+            if answer.will_close:
+                link.close()
+                link = None
+        counts.append(count)
+
+    threads = [threading.Thread(target=work) for _ in range(connections)]
+    started = time.monotonic()
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert len(counts) == connections
+    return sum(counts) / (time.monotonic() - started)
+
+
+def make_requests(env):
+    """Return how to call each address, by its name.
+
+    :param odoo.api.Environment env: environment
+    :rtype: dict
+    """
+    gateway = env["repair.sms.gateway"].search([("adapter", "=", "smsapi")], limit=1)
+    base = f"/repair_sms/{gateway.id}/{gateway.webhook_token}"
+    sms = env["sms.sms"].create({"body": "x", "number": "+48600100200"})
+    tracker = env["sms.tracker"].create({"sms_uuid": sms.uuid})
+    env.cr.commit()
+    form = {"Content-Type": "application/x-www-form-urlencoded"}
+    statuses = [{"sms_status": "delivered", "uuids": [tracker.sms_uuid]}]
+    status = json.dumps({"jsonrpc": "2.0", "params": {"message_statuses": statuses}})
+
+    def incoming():
+        text = {"sms_from": "48600100200", "sms_date": "1795341600"}
+        text["sms_text"] = uuid.uuid4().hex
+        return "POST", f"{base}/incoming", urlencode(text), form
+
+    def report():
+        query = urlencode({"MsgId": uuid.uuid4().hex, "status_name": "DELIVERED"})
+        return "GET", f"{base}/report?{query}", None, {}
+
+    return {
+        "incoming": incoming,
+        "report": report,
+        "health": lambda: ("GET", "/web/health", None, {}),
+        "status": lambda: (
+            *("POST", "/sms/status", status),
+            {"Content-Type": "application/json"},
+        ),
+    }
+
+
+def measure(bench):
+    """Measure all in turn, so that a slow moment hits each; the best round counts.
+
+    :param Bench bench: what to measure with
+    :return: list of Figure; milliseconds per request, the inverse of requests/s
+    """
+    requests = make_requests(bench.env)
+    server = Server(bench.env.cr.dbname)
+    figures = []
+    try:
+        for connections in CONNECTIONS:
+            best = dict.fromkeys(requests, 0)
+            for _round in range(ROUNDS):
+                for name, make_request in requests.items():
+                    speed = load(server, connections, make_request)
+                    best[name] = max(best[name], speed)
+            ms = {name: 1000 / speed for name, speed in best.items()}
+            for ours in ("incoming", "report"):
+                for core, target in (("health", 2), ("status", 1)):
+                    name = f"{ours} at {connections} connections, ms, core: {core}"
+                    figures.append(Figure(name, ms[ours], target, ms[core]))
+    finally:
+        server.stop()
+    return figures
