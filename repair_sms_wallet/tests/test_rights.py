@@ -31,7 +31,7 @@ MAY = {
 WEBHOOK = "/repair_sms/<int:gateway_id>/<string:token>/<any(report,incoming):kind>"
 #: Who is let in. A route without a decision here fails the last test.
 ROUTES = {
-    WEBHOOK: "public http GET/POST",
+    WEBHOOK: "none http GET/POST",
     "/repair_sms/topup/<int:topup_id>": "user http GET",
     "/repair_sms/topup/<int:topup_id>/transaction": "user json any",
 }
