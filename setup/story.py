@@ -4,18 +4,23 @@ Run by `setup/demo --once`, over Odoo's own interface and the sandbox's. Prints 
 saw, stops at the first thing that is wrong.
 """
 
-import os
 import random
-import signal
-import subprocess
 import sys
 import time
 
-from lib.witness import DATABASE, Wrong, call, control, expect, read, tell, wait
+from lib.witness import (
+    Wrong,
+    call,
+    control,
+    expect,
+    kill_dispatcher,
+    read,
+    tell,
+    wait,
+)
 
 LEASE_S = 120  # longer than any dispatcher may hold a message
 UNITS = 10_000  # in one unit of the currency
-DISPATCHER = "env['repair.sms.message']._dispatch()\n"
 
 
 def customer(name, **vals):
@@ -267,24 +272,6 @@ def dispatcher_dies():
     expect("ledger", lines, [("charge", -message["charge_units"])])
     check_balance()
     tell("After restart it was sent once and paid once", f"{message['state']}, {lines}")
-
-
-def kill_dispatcher(accepted):
-    """Run a dispatcher and kill it as soon as the gateway accepted its message."""
-    process = subprocess.Popen(
-        [sys.executable, "-m", "odoo", "shell", "-d", DATABASE, "--no-http"],
-        stdin=subprocess.PIPE,
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.DEVNULL,
-        start_new_session=True,
-    )
-    try:
-        process.stdin.write(DISPATCHER.encode())
-        process.stdin.close()
-        wait("SMS accepted by the gateway", accepted, 60)
-    finally:
-        os.killpg(process.pid, signal.SIGKILL)
-        process.wait()
 
 
 def main():

@@ -7,12 +7,16 @@ import functools
 import itertools
 import json
 import os
+import signal
+import subprocess
+import sys
 import time
 import urllib.request
 
 URL, DATABASE = os.environ["RN_URL"], os.environ["RN_DB"]
 SANDBOX = os.environ["RN_SANDBOX_URL"]
 PATIENCE_S = 30
+DISPATCHER = "env['repair.sms.message']._dispatch()\n"
 
 
 class Wrong(Exception):
@@ -99,3 +103,24 @@ def tell(step, *seen):
     print(f"{next(numbers):2}. {step}", flush=True)
     for value in seen:
         print(f"      {value}", flush=True)
+
+
+def kill_dispatcher(accepted):
+    """Run a dispatcher and kill it as soon as the gateway accepted its message.
+
+    :param accepted: function that tells whether it did
+    """
+    process = subprocess.Popen(
+        [sys.executable, "-m", "odoo", "shell", "-d", DATABASE, "--no-http"],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+        start_new_session=True,
+    )
+    try:
+        process.stdin.write(DISPATCHER.encode())
+        process.stdin.close()
+        wait("SMS accepted by the gateway", accepted, 60)
+    finally:
+        os.killpg(process.pid, signal.SIGKILL)
+        process.wait()
