@@ -181,6 +181,7 @@ def test_from_the_request_to_the_paid_invoice(rpc, sandbox, page, lang):
     wait(lambda: len(texts_of(sandbox, who, "/pay")) == 1)
     assert not texts_of(sandbox, who, "PL777")  # parcels are told by e-mail only
     page.goto(f"/my/repairs/{repair}?access_token={token}")
+    expect(page.locator("[name=follow]")).to_be_visible()
     look(page, f"shipped_{lang}")
     page.locator("[name=pay] a").click()
     page.locator("[data-bs-target='#pay_with']:visible").first.click()

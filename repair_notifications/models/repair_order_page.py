@@ -21,20 +21,21 @@ class RepairOrder(models.Model):
         self.ensure_one()
         offers = self._page_offers()
         invoices = self._page_invoices()
+        parcels = self._page_parcels()
         return {
             "repair": self,
             "offers": offers,
             "invoices": invoices,
-            "parcels": self._page_parcels(),
+            "parcels": parcels,
             "history": self._public_history(),
-            "steps": self._next_steps(offers, invoices),
+            "steps": self._next_steps(offers, invoices, parcels),
         }
 
-    def _next_steps(self, offers, invoices):
+    def _next_steps(self, offers, invoices, parcels):
         """Tell what the customer can do now, the most urgent first.
 
-        :return: some of ``decide``, ``pay``, ``send``, ``collect``, ``rate``; empty
-            for nothing
+        :return: some of ``decide``, ``pay``, ``send``, ``collect``, ``follow``,
+            ``rate``; empty for nothing
         :rtype: list
         """
         goes_out = self.handover_out == "in_person"
@@ -43,6 +44,7 @@ class RepairOrder(models.Model):
             "pay": any(invoice._has_to_be_paid() for invoice in invoices),
             "send": self.milestone == "awaiting_delivery",
             "collect": self.milestone in _WAITS_AT_SHOP and goes_out,
+            "follow": not self.closed_at and "done" in parcels.mapped("state"),
             "rate": not self.rating_ids and self._can_be_rated(),
         }
         return [step for step, applies in steps.items() if applies]

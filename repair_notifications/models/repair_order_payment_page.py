@@ -26,9 +26,9 @@ class RepairOrder(models.Model):
             ),
         }
 
-    def _next_steps(self, offers, invoices):
+    def _next_steps(self, offers, invoices, parcels):
         """Extend: what was requested is to be paid, too."""
-        steps = super()._next_steps(offers, invoices)
+        steps = super()._next_steps(offers, invoices, parcels)
         if self.payment_request_ids._payable() and "pay" not in steps:
             steps.insert(steps[:1] == ["decide"], "pay")
         return steps

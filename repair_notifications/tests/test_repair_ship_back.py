@@ -51,9 +51,17 @@ class TestRepairShipBack(ParcelCase):
         self.assertEqual(parcel.move_ids.product_id, self.device)
         self.assertEqual(len(self.told()), 1)
         self.assertIn("#repair_parcels", self.told().body)
+        self.assertEqual(parcel._tracking_link(), "https://courier.example/PL123")
+
+    def test_the_page_says_that_the_device_is_on_its_way_once_it_left(self):
+        parcel = self.ship(number="PL123")
+        self.assertNotIn("follow", self.repair._prepare_page()["steps"])
         parcel.with_user(self.user).button_validate()
         self.assertEqual(parcel.state, "done")
         self.assertEqual(len(self.told()), 1)
+        self.assertIn("follow", self.repair._prepare_page()["steps"])
+        self.repair._set_milestone("closed")
+        self.assertNotIn("follow", self.repair._prepare_page()["steps"])
 
     def test_core_sends_no_sms_about_the_parcel_beside_it(self):
         parcel = self.ship()
