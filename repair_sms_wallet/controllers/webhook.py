@@ -25,6 +25,7 @@ class RepairSmsWebhook(Controller):
         methods=["GET", "POST"],
         csrf=False,
         save_session=False,
+        readonly=False,  # as only "none" would be: each call writes a row
     )
     def receive(self, gateway_id, token, kind, **values):
         """Store a callback and answer.

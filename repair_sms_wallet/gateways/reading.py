@@ -63,6 +63,7 @@ def read_text(text):
     """Read the text of an SMS, without control characters and halves of characters,
     which no database or HTML holds.
     """
+    text = re.sub(r"\r\n?|\f", "\n", text)  # both are letters of the GSM alphabet
     return re.sub(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff]", "", text)
 
 

@@ -6,6 +6,9 @@ from odoo.exceptions import UserError, ValidationError
 from ..gateways import ADAPTERS
 from ..gateways.base import Account
 
+# What is written while SMS are sent: no setting that anything waits for.
+_FLEETING = {"down_until", "fetched_at"}
+
 
 class RepairSmsGateway(models.Model):
     """One account at a gateway: whom to call, as whom, and where its callbacks arrive.
@@ -203,13 +206,15 @@ class RepairSmsGateway(models.Model):
         gateways = super().create(vals_list)
         for company in gateways.company_id:
             company._get_repair_sms_wallet()
+        gateways._forget_callbacks()
         gateways._release_held()
         return gateways
 
     def write(self, vals):
         """Extend core: what waited for a mended setting goes on."""
         result = super().write(vals)
-        if not set(vals) <= {"down_until", "fetched_at"}:
+        if not set(vals) <= _FLEETING:
+            self._forget_callbacks()
             self._release_held()
         return result
 

@@ -4,9 +4,6 @@ import secrets
 from odoo import api, models
 from odoo.tools import ormcache
 
-# What is written while SMS are sent; callbacks are not checked with it.
-_FLEETING = {"down_until", "fetched_at"}
-
 
 class RepairSmsGateway(models.Model):
     """With what callbacks are checked: they come in floods, so it is read once."""
@@ -24,29 +21,29 @@ class RepairSmsGateway(models.Model):
         :param str token: as it stands in the address
         :return: an adapter, None for another secret or no such gateway
         """
-        known, adapter = self._callback_account(gateway_id)
+        known, adapter = self._callback_accounts().get(gateway_id, (None, None))
         known = known or secrets.token_urlsafe(32)
         return adapter if hmac.compare_digest(known.encode(), token.encode()) else None
 
     @api.model
-    @ormcache("gateway_id")
-    def _callback_account(self, gateway_id):
-        gateway = self.browse(gateway_id).exists()
-        return gateway.webhook_token, gateway._build() if gateway else None
+    @ormcache()
+    def _callback_accounts(self):
+        """Return secret and adapter by id of the gateway, archived ones included: one
+        entry of the cache, however many addresses strangers guess.
+        """
+        gateways = self.with_context(active_test=False).search([])
+        known = gateways.filtered(lambda g: g.adapter in self._adapters())
+        return {one.id: (one.webhook_token, one._build()) for one in known}
 
-    @api.model_create_multi
-    def create(self, vals_list):
-        """Extend core: what is known about gateways is read anew."""
-        self.env.registry.clear_cache()
-        return super().create(vals_list)
-
-    def write(self, vals):
-        """Extend core, for the same reason."""
-        if not vals.keys() <= _FLEETING:
-            self.env.registry.clear_cache()
-        return super().write(vals)
+    def _forget_callbacks(self):
+        """Have them read anew: now, and once more when the change is visible, as a
+        callback in another thread may have read the old ones meanwhile.
+        """
+        clear = self.env.registry.clear_cache
+        clear()
+        self.env.cr.postcommit.add(clear)
 
     def unlink(self):
-        """Extend core, for the same reason."""
-        self.env.registry.clear_cache()
+        """Extend core: what is known about gateways is read anew."""
+        self._forget_callbacks()
         return super().unlink()

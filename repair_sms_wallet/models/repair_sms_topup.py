@@ -118,8 +118,9 @@ class RepairSmsTopup(models.Model):
 
         :raise UserError: when it takes no such amount
         """
-        lowest, highest = wallet.sudo().operator_id._repair_sms_topup_limits()
-        if not lowest <= amount <= highest:
+        operator_sudo = wallet.sudo().operator_id
+        if not operator_sudo._repair_sms_takes(amount):
+            lowest, highest = operator_sudo._repair_sms_topup_limits()
             raise UserError(
                 self.env._(
                     "A top-up is from %(lowest)s to %(highest)s.",
@@ -210,7 +211,7 @@ class RepairSmsTopup(models.Model):
                 is_credited=False,
             )
             return
-        key = f"topup/{transaction_sudo.id}"
+        key = self._credit_key(transaction_sudo)
         earlier = topup_sudo.line_ids.filtered(lambda line: line.kind == "topup")
         if earlier.filtered(lambda line: line.key != key):
             # Paid in two windows: both payments count, each with its own invoice.
@@ -234,7 +235,12 @@ class RepairSmsTopup(models.Model):
 
         :rtype: bool
         """
-        return f"topup/{transaction_sudo.id}" in self.sudo().line_ids.mapped("key")
+        return self._credit_key(transaction_sudo) in self.sudo().line_ids.mapped("key")
+
+    @staticmethod
+    def _credit_key(transaction_sudo):
+        """Return the ledger's key for what a payment brings in."""
+        return f"topup/{transaction_sudo.id}"
 
     def _post(self, key, transaction_sudo, kind):
         """Post what a payment or its refund moved, and have the books follow."""

@@ -208,8 +208,7 @@ class RepairSmsWallet(models.Model):
         token = self.auto_token_id
         if not token.active or token.provider_id.state == "disabled":
             return self.env._("The saved payment method is no longer valid.")
-        lowest, highest = self.operator_id._repair_sms_topup_limits()
-        if not lowest <= self.auto_amount <= highest:
+        if not self.operator_id._repair_sms_takes(self.auto_amount):
             return self.env._("The seller does not take this amount any more.")
         last = self._automatic_topups()[:1]
         if last.state in ("error", "cancel"):

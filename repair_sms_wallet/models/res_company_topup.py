@@ -46,6 +46,14 @@ class ResCompany(models.Model):
         help="Numbers the invoices of top-ups. Empty: one is made with the first.",
     )
 
+    def _repair_sms_takes(self, amount):
+        """Tell whether this operator takes a top-up of so much.
+
+        :rtype: bool
+        """
+        lowest, highest = self._repair_sms_topup_limits()
+        return lowest <= amount <= highest
+
     @api.constrains(
         "repair_sms_low_amount",
         "repair_sms_low_days",

@@ -55,6 +55,18 @@ class TestWebhook(HttpCase, SmsCase):
             self.assertAnswer(self.url_open(path + "?MsgId=R1&status=404"), 404, "")
         self.assertFalse(self.events())
 
+    def test_an_address_no_gateway_can_have_is_unknown_too(self):
+        url = f"/repair_sms/{10**12}/{self.gateway.webhook_token}/report"
+        self.assertEqual(self.url_open(url).status_code, 404)
+
+    def test_a_replaced_secret_is_refused_at_once(self):
+        accepts = self.env["repair.sms.gateway"]._callback_adapter
+        old = self.gateway.webhook_token
+        self.assertTrue(accepts(self.gateway.id, old))
+        self.gateway.webhook_token = "another"
+        self.assertFalse(accepts(self.gateway.id, old))
+        self.assertTrue(accepts(self.gateway.id, "another"))
+
     def test_gateway_without_a_token_takes_nothing(self):
         path = self.path("incoming")
         self.gateway.webhook_token = False
