@@ -1,3 +1,5 @@
+from collections import defaultdict
+
 from odoo import api, fields, models
 
 from .repair_alert_sources import PLACES, SOURCES, query
@@ -55,12 +57,15 @@ class RepairAlert(models.Model):
     @api.depends("kind", "source_id", "res_model", "res_id", "partner_id")
     @api.depends_context("lang")
     def _compute_words(self):
+        documents = {alert: (alert.res_model, alert.res_id) for alert in self}
+        causes = {alert: (alert._source().model, alert.source_id) for alert in self}
+        there = self._existing([*documents.values(), *causes.values()])
         for alert in self:
-            document = self.env[alert.res_model].browse(alert.res_id).exists()
-            partner = alert.partner_id
-            names = dict.fromkeys((partner.display_name, document.display_name))
-            alert.summary = ", ".join(filter(None, names))
-            alert.detail = alert._detail(document)
+            document, cause = there.get(documents[alert]), there.get(causes[alert])
+            names = [alert.partner_id.display_name]
+            names += [document.display_name] if document else []
+            alert.summary = ", ".join(dict.fromkeys(filter(None, names)))
+            alert.detail = alert._detail(cause) if cause else False
 
     @api.depends("kind")
     @api.depends_context("lang")
@@ -70,9 +75,28 @@ class RepairAlert(models.Model):
             alert.todo = todos[alert.kind]
             alert.can_be_done = alert.kind not in _NOT_BY_HAND
 
-    def _detail(self, document):
+    def _source(self):
+        """Return the branch of the view that this alert comes from."""
+        return SOURCES[self.id % PLACES]
+
+    def _existing(self, pairs):
+        """Return those records that are still there, read together.
+
+        :param list pairs: ``[(model, id)]``
+        :return: ``{(model, id): record}``
+        :rtype: dict
+        """
+        ids = defaultdict(set)
+        for model, res_id in pairs:
+            ids[model].add(res_id)
+        return {
+            (model, record.id): record
+            for model, found in ids.items()
+            for record in self.env[model].browse(found).exists()
+        }
+
+    def _detail(self, cause):
         """Return what happened, in the words of the cause."""
-        cause = self.env[SOURCES[self.id % PLACES].model].browse(self.source_id)
         read = {
             "repair.conversation": lambda: cause.preview,
             "repair.conversation.message": lambda: cause.text,
@@ -88,7 +112,7 @@ class RepairAlert(models.Model):
                 cause.auto_stopped if self.kind == "payment" else cause.warning
             ),
         }
-        return read[cause._name]() if cause.exists() else False
+        return read[cause._name]()
 
     @api.model
     def _todos(self):
@@ -137,6 +161,22 @@ class RepairAlert(models.Model):
         marks_sudo = self.env["repair.alert.done"].sudo()
         marks_sudo.search([("alert_id", "in", self.ids)]).unlink()
         self._changed()
+
+    @api.model
+    def _begin_again(self, causes):
+        """Forget that causes were seen to: they ended, or came back.
+
+        :param causes: records of a model of ``SOURCES``
+        """
+        ids = [
+            cause_id * PLACES + place
+            for place, source in enumerate(SOURCES)
+            if source.model == causes._name
+            for cause_id in causes.ids
+        ]
+        marks_sudo = self.env["repair.alert.done"].sudo()
+        marks_sudo.search([("alert_id", "in", ids)]).unlink()
+        self._tell_screens()
 
     def _changed(self):
         self.invalidate_model()

@@ -33,7 +33,17 @@ class RepairEmailBlock(models.Model):
     def write(self, vals):
         """Extend core: one that is blocked again is an alert, one allowed is none."""
         if "active" in vals:
-            self.env["repair.alert"]._tell_screens()
+            self.env["repair.alert"]._begin_again(self)
+        return super().write(vals)
+
+
+class RepairSmsWallet(models.Model):
+    _inherit = "repair.sms.wallet"
+
+    def write(self, vals):
+        """Extend core: each stop of the automatic top-up is an alert of its own."""
+        if "auto_stopped" in vals:
+            self.env["repair.alert"]._begin_again(self)
         return super().write(vals)
 
 

@@ -62,7 +62,7 @@ class RepairApproval(models.Model):
             group = self.env.ref("stock.group_stock_user")
             group._bus_send("repair_inbox/decided", payload)
             self.env["repair.alert"]._tell_screens()
-        if state in ("accepted", "rejected"):
+        if moved and state != "superseded":
             bubbles_sudo = self.env["repair.conversation.message"].sudo()
             domain = [("approval_id", "in", moved.ids), ("is_pending", "=", True)]
             bubbles_sudo.search(domain).conversation_id._answered()

@@ -4,7 +4,7 @@ from psycopg2 import OperationalError
 
 from odoo import api, fields, models
 
-from ..tools.answer import NO, NO_WORDS, OFFER, YES, YES_WORDS, read_answer
+from ..tools.answer import NO, OFFER, YES, read_answer
 
 _logger = logging.getLogger(__name__)
 
@@ -91,13 +91,13 @@ class RepairConversationMessage(models.Model):
         :rtype: Answer
         """
         numbers = approvals.mapped("offer_number")
-        company_sudo = self.company_id.sudo()
+        yes, no = self.company_id.sudo()._answer_words()
         return read_answer(
             self.text,
             offers=max(numbers) if len(numbers) > 1 else 1,
             lang=self.conversation_id.partner_id.lang or "",
-            yes=company_sudo.repair_yes_words or YES_WORDS,
-            no=company_sudo.repair_no_words or NO_WORDS,
+            yes=yes,
+            no=no,
         )
 
     def _switch_sms(self, stop):

@@ -1,7 +1,6 @@
 from email.utils import formataddr
 
 from odoo import api, fields, models
-from odoo.exceptions import UserError
 from odoo.tools import email_normalize, plaintext2html
 
 
@@ -56,12 +55,7 @@ class RepairConversation(models.Model):
         :param attachment_ids: ids of ``ir.attachment`` to send along
         :raise UserError: when there is nothing to say or no way to say it
         """
-        self.ensure_one()
-        self.check_access("write")
-        if not text.strip():
-            raise UserError(self.env._("Write something first."))
-        if self.email_problem:
-            raise UserError(self.email_problem)
+        self._check_can_send(text, "email")
         files = self.env["ir.attachment"].browse(attachment_ids)
         files.check_access("read")
         last = self._last_email()

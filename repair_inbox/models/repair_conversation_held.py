@@ -38,7 +38,7 @@ class RepairConversationHeld(models.Model):
         :rtype: bool
         """
         ready = self.try_lock_for_update()
-        ready.check_access("write")
+        ready.check_access("unlink")
         for held in ready:
             held._send()
         return bool(ready)
@@ -86,6 +86,6 @@ class RepairConversationHeld(models.Model):
                 with self.env.cr.savepoint():
                     held.action_release()
             except UserError as error:
-                held.problem = str(error)
+                held.sudo().problem = str(error)
                 held.conversation_id._tell_screens()
             self.env["ir.cron"]._commit_progress(1)

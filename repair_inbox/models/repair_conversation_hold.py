@@ -1,7 +1,6 @@
 from datetime import timedelta
 
 from odoo import fields, models
-from odoo.exceptions import UserError
 
 # How long an answer can be taken back.
 HOLD_S = 5
@@ -29,8 +28,6 @@ class RepairConversation(models.Model):
         :rtype: dict
         :raise UserError: when there is nothing to say or no way to say it
         """
-        self.ensure_one()
-        self.check_access("write")
         self._check_can_send(text, channel)
         send_at = fields.Datetime.now() + timedelta(seconds=HOLD_S + GRACE_S)
         held = self.env["repair.conversation.held"].create(
@@ -47,16 +44,3 @@ class RepairConversation(models.Model):
         self.env.ref("repair_inbox.ir_cron_release")._trigger(send_at)
         self._tell_screens()
         return {"id": held.id, "seconds": HOLD_S}
-
-    def _check_can_send(self, text, channel):
-        """Refuse what could not be sent.
-
-        :param str text: what the customer is to read
-        :param str channel: how it goes
-        :raise UserError: when there is nothing to say or no way to say it
-        """
-        if not text.strip():
-            raise UserError(self.env._("Write something first."))
-        problem = self.email_problem if channel == "email" else self.sms_problem
-        if problem:
-            raise UserError(problem)

@@ -83,6 +83,22 @@ class RepairConversation(models.Model):
         self.check_access("read")
         return self.company_id._judge_sms(text, self.number)
 
+    def _check_can_send(self, text, channel):
+        """Refuse what could not be sent.
+
+        :param str text: what the customer is to read
+        :param str channel: how it goes
+        :raise AccessError: for who may not write here
+        :raise UserError: when there is nothing to say or no way to say it
+        """
+        self.ensure_one()
+        self.check_access("write")
+        if not text.strip():
+            raise UserError(self.env._("Write something first."))
+        problem = self.email_problem if channel == "email" else self.sms_problem
+        if problem:
+            raise UserError(problem)
+
     def action_send_sms(self, text):
         """Send an SMS to the customer, and take the conversation on if nobody did.
 
@@ -92,12 +108,7 @@ class RepairConversation(models.Model):
         :param str text: what the customer is to read
         :raise UserError: when there is nothing to say or no way to say it
         """
-        self.ensure_one()
-        self.check_access("write")
-        if not text.strip():
-            raise UserError(self.env._("Write something first."))
-        if self.sms_problem:
-            raise UserError(self.sms_problem)
+        self._check_can_send(text, "sms")
         message = self._subject()._message_sms(text, **self._prepare_recipient())
         # Handed over now instead of by core's queue, which only inserts a row: the
         # bubble is there when the button comes back.

@@ -22,3 +22,8 @@ class RepairNotification(models.Model):
             ],
         )
         return result
+
+    def _queue_again(self):
+        """Extend `repair_notifications`: failing once more is an alert once more."""
+        self.env["repair.alert"]._begin_again(self)
+        return super()._queue_again()

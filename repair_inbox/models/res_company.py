@@ -100,13 +100,18 @@ class ResCompany(models.Model):
     def _default_no_words(self):
         return ", ".join(split_words(NO_WORDS))
 
+    def _answer_words(self):
+        """Return the words that accept costs and those that reject them, as edited:
+        separated by commas.
+
+        :rtype: tuple[str, str]
+        """
+        return self.repair_yes_words or YES_WORDS, self.repair_no_words or NO_WORDS
+
     @api.constrains("repair_yes_words", "repair_no_words")
     def _check_words(self):
         for company in self:
-            yes, no = (
-                set(split_words(words or ""))
-                for words in (company.repair_yes_words, company.repair_no_words)
-            )
+            yes, no = map(set, map(split_words, company._answer_words()))
             if yes & no:
                 raise ValidationError(
                     self.env._(

@@ -66,7 +66,7 @@ class ResPartner(models.Model):
 
         :param company: ``res.company`` that talks
         :return: an action
-        :raise UserError: when there is no number to write to
+        :raise UserError: when there is no address to write to
         """
         self.ensure_one()
         conversations = self.env["repair.conversation"]
@@ -75,12 +75,15 @@ class ResPartner(models.Model):
         )
         if known:
             return known.action_open()
-        number = self.with_company(company).sms_number
-        if not number:
+        partner = self.with_company(company)
+        field = "number" if partner.sms_number else "email"
+        address = partner.sms_number or partner.email_normalized
+        if not address:
             raise UserError(
-                self.with_company(company).sms_number_problem
-                or self.env._("There is no phone number.")
+                partner.sms_number_problem
+                or self.env._("There is no phone number and no e-mail address.")
             )
         conversations_sudo = conversations.sudo()
-        [conversation_sudo] = conversations_sudo._open_for(company, [(self, number)])
+        contacts = [(self, address)]
+        [conversation_sudo] = conversations_sudo._open_for(company, contacts, field)
         return conversation_sudo.sudo(False).action_open()

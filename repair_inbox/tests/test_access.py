@@ -71,7 +71,16 @@ class TestAccess(RepairInboxCase):
         customer = self.customer.with_user(self.user)
         self.assertEqual(customer.action_open_conversation()["params"]["resId"], opened)
 
-    def test_without_number_no_conversation_is_started(self):
+    def test_who_has_only_an_email_address_is_written_to(self):
+        partner = self.env["res.partner"].create(
+            {"name": "Ewa", "email": "ewa@example.com"}
+        )
+        action = partner.with_user(self.user).action_open_conversation()
+        opened = action["params"]["resId"]
+        self.assertEqual(self.conversations.browse(opened).email, "ewa@example.com")
+
+    def test_without_an_address_no_conversation_is_started(self):
+        self.customer.email = False
         self.customer.phone = "12 345 67 89"
         with self.assertRaisesRegex(UserError, "not a mobile number"):
             self.customer.with_user(self.user).action_open_conversation()

@@ -136,6 +136,51 @@ class TestAlert(RepairInboxCase):
         alert.action_undo()
         self.assertEqual(self.alerts("failed"), alert)
 
+    def test_what_comes_back_is_an_alert_again(self):
+        self.make_repair()
+        block = self.env["repair.email.block"].create(
+            {
+                "email": "jan@example.com",
+                "blocked_at": fields.Datetime.now(),
+                "source": "dsn",
+            }
+        )
+        self.alerts("address").action_done()
+        self.assertFalse(self.alerts("address"))
+        block.active = False
+        block.active = True
+        self.assertTrue(self.alerts("address"))
+
+    def test_an_offer_picked_on_the_page_ends_the_alert_of_another(self):
+        repair = self.make_repair()
+        self.ask(250, repair)
+        first = repair.sale_order_id
+        repair.action_add_offer()
+        repair.action_ask_approval()
+        repair.approval_ids.asked_at = "2026-11-22 09:00:00"
+        self.receive("tak")
+        self.assertTrue(self.alerts("answer"))
+        first.action_confirm()
+        self.assertFalse(self.alerts("answer"))
+
+    def test_many_alerts_are_read_together(self):
+        bubbles = [self.send(f"Hello {n}", f"+4860000000{n}") for n in range(8)]
+        for bubble in bubbles:
+            bubble.sms_message_id._move("failed", reason="undelivered")
+        self.env.flush_all()
+
+        def queries(number):
+            self.env.invalidate_all()
+            domain = [("kind", "=", "failed")]
+            alerts = self.env["repair.alert"].search(domain, limit=number)
+            before = self.cr.sql_log_count
+            alerts.mapped("detail")
+            alerts.mapped("summary")
+            return self.cr.sql_log_count - before
+
+        queries(8)
+        self.assertLessEqual(queries(8), queries(2) + 1)
+
     def test_a_new_message_is_not_done_without_being_read(self):
         self.receive("Hello?")
         self.alerts("message").action_done()

@@ -2,6 +2,7 @@ import datetime
 
 from freezegun import freeze_time
 
+from odoo.exceptions import ValidationError
 from odoo.tests import tagged
 
 from .common import NUMBER, STRANGER, RepairInboxCase
@@ -136,6 +137,11 @@ class TestAnswerBack(RepairInboxCase):
     def test_a_word_cannot_say_both(self):
         with self.assertRaisesRegex(Exception, "both accept and reject: tak"):
             self.company.repair_no_words = "Nie, TAK"
+
+    def test_an_emptied_list_is_the_default_one_there_too(self):
+        self.company.repair_yes_words = False
+        with self.assertRaisesRegex(ValidationError, "both accept and reject: dobra"):
+            self.company.repair_no_words = "Nie, Dobra"
 
     def test_who_writes_at_night_is_told_once_that_the_shop_is_closed(self):
         self.company.repair_away_calendar_id = self.company.resource_calendar_id

@@ -7,7 +7,7 @@ from odoo.tests import new_test_user
 from .common import RepairInboxCase
 
 MAY = {
-    "stock.group_stock_user": {"read", "write", "create", "unlink"},
+    "stock.group_stock_user": {"read", "create", "unlink"},
     "base.group_user": set(),
     "base.group_portal": set(),
 }
@@ -117,6 +117,20 @@ class TestHeldAnswer(RepairInboxCase):
             held.create(
                 {"conversation_id": self.conversation.id, "text": "x"}
                 | {"user_id": self.user.id, "send_at": fields.Datetime.now()}
+            )
+
+    def test_nobody_sends_in_the_name_of_another(self):
+        held = self.hold()
+        with self.assertRaises(AccessError):
+            held.user_id = self.manager
+        with self.assertRaises(AccessError):
+            held.create(
+                {
+                    "conversation_id": self.conversation.id,
+                    "user_id": self.manager.id,
+                    "text": "Hello",
+                    "send_at": fields.Datetime.now(),
+                }
             )
 
     def test_each_group_may_what_was_decided(self):

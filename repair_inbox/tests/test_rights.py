@@ -7,7 +7,7 @@ MAY = {
     "repair.alert": "staff:r manager:r",
     "repair.alert.done": "admin:r",
     "repair.conversation": "staff:rw manager:rw",
-    "repair.conversation.held": "staff:rwcu manager:rwcu",
+    "repair.conversation.held": "staff:rcu manager:rcu",
     "repair.conversation.link": "staff:rwcu manager:rwcu",
     "repair.conversation.message": "staff:r manager:r",
 }
