@@ -1,6 +1,6 @@
 from odoo.http import request
 
-from .portal import MAX_ID, page_route
+from .portal import page_route
 from .preferences import RepairPreferences
 
 _LINK = "/r/<string(length=12):key>"
@@ -51,12 +51,6 @@ class RepairMessageLink(RepairPreferences):
             self._miss()
         mark = "&" if "?" in link else "?"
         return self._keep_secret(request.redirect(f"{link}{mark}message={key}"))
-
-    @page_route(f"{_LINK}/<int(max={MAX_ID}):request_id>", methods=["GET"])
-    def message_payment_request(self, key, request_id):
-        """Lead to the payment that a message asks for."""
-        row_sudo = self._open_message(key)
-        return self._lead(row_sudo, f"/pay/{request_id}", message=key)
 
     @page_route(f"{_LINK}/opened", type="jsonrpc", methods=["POST"])
     def message_opened(self, key):

@@ -18,9 +18,10 @@ class RepairPayPortal(RepairPortal, PaymentPortal):
         methods=["GET"],
         sitemap=False,
     )
-    def repair_pay_link(self, repair_id, token, request_id):
+    def repair_pay_link(self, repair_id, token, request_id, message=None):
         """Lead from the short link of a message to the payment it is about."""
-        return self._to_page(repair_id, token, f"/pay/{request_id}")
+        query = {"message": message} if message else {}
+        return self._to_page(repair_id, token, f"/pay/{request_id}", **query)
 
     @page_route(PAY, methods=["GET"])
     def repair_pay(self, repair_id, request_id, access_token=None, **_kwargs):

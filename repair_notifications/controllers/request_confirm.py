@@ -16,7 +16,7 @@ class RequestConfirm(RequestForm):
         """
         draft_sudo = self._open_draft(token)
         if request.httprequest.method == "POST":
-            evidence = f"{draft_sudo.email}, {self._client()}"
+            evidence = f"{draft_sudo.email}, {request.httprequest.remote_addr}"
             draft_sudo.with_user(SUPERUSER_ID)._confirm(evidence)
             return self._keep_secret(request.redirect(request.httprequest.path))
         company_sudo = draft_sudo.company_id

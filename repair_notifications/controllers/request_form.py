@@ -100,7 +100,11 @@ class RequestForm(RepairPortal):
             values = {"problem": problem, "status": status}
             return self._show_form(drafts, partner_sudo, typed, consents, **values)
         draft = drafts._of_key(key)
-        if post.get("homepage") or draft.state in ("waiting", "done"):
+        is_robot = post.get("homepage")
+        if not is_robot and draft._went_elsewhere(typed):
+            values = {"problem": self._sent_before(), "status": 422}
+            return self._show_form(drafts, partner_sudo, typed, consents, **values)
+        if is_robot or draft.state in ("waiting", "done"):
             return self._form_taken(drafts.env.company, partner_sudo)
         errors = drafts._find_mistakes(typed, consents, partner_sudo)
         draft, errors["photos"] = self._take_photos(draft, key)
@@ -118,7 +122,8 @@ class RequestForm(RepairPortal):
         :return: a sentence, and the HTTP status
         :rtype: tuple
         """
-        attempts, address = request.env["repair.link.miss"], self._client()
+        attempts = request.env["repair.link.miss"]
+        address = request.httprequest.remote_addr
         if attempts._is_over_limit(address, "form") or (
             not partner_sudo and drafts._is_busy()
         ):
@@ -129,8 +134,11 @@ class RequestForm(RepairPortal):
         return drafts._key_problem(key, request.env.user), 422
 
     @staticmethod
-    def _client():
-        return request.httprequest.remote_addr
+    def _sent_before():
+        return request.env._(
+            "This form was sent already, to another address. Choose photos again, look "
+            "through it and send it."
+        )
 
     def _take_photos(self, draft, key):
         """Keep the photos that came, and drop those that are not wanted any more.
@@ -153,8 +161,7 @@ class RequestForm(RepairPortal):
     def _send_on(self, draft, partner_sudo):
         """Have the customer confirm the address, unless the customer is known."""
         if partner_sudo:
-            evidence = f"{request.env.user.login}, {self._client()}"
-            draft._confirm(evidence, partner_sudo)
+            draft._confirm(self._evidence(draft.company_id), partner_sudo)
         else:
             draft._ask_to_confirm()
 

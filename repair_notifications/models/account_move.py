@@ -86,12 +86,16 @@ class AccountMove(models.Model):
         """
         for invoice in self.filtered(lambda move: move.move_type == "out_invoice"):
             requests = invoice._repairs_invoiced().payment_request_ids
-            payments = requests.filtered(
-                lambda r: r.state in ("paid", "refunded")
-            ).transaction_ids.filtered("payment_id")
-            invoice.transaction_ids |= payments.filtered(
+            payments = (
+                requests._of_customer()
+                .filtered(lambda r: r.state in ("paid", "refunded"))
+                .transaction_ids.filtered("payment_id")
+            )
+            advance = payments.filtered(
                 lambda t, invoice=invoice: (
                     not t.payment_id.is_reconciled
                     and t.currency_id == invoice.currency_id
                 )
             )
+            if advance:
+                invoice.transaction_ids |= advance

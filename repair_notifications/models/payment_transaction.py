@@ -26,8 +26,11 @@ class PaymentTransaction(models.Model):
         was posted pays that invoice; what is given back is no longer on account.
         """
         done = self.filtered(lambda transaction: transaction.state == "done")
-        for paid in done.filtered("repair_payment_request_id"):
-            paid.invoice_ids |= paid.repair_payment_request_id.repair_id._invoices_due()
+        for paid in done.filtered(lambda t: t.repair_payment_request_id._of_customer()):
+            due = paid.repair_payment_request_id.repair_id._invoices_due()
+            paid.invoice_ids |= due.filtered(
+                lambda i, paid=paid: i.currency_id == paid.currency_id
+            )
         result = super()._post_process()
         for refund in done.filtered(lambda t: t.operation == "refund"):
             source = refund.source_transaction_id

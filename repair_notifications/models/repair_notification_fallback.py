@@ -50,10 +50,12 @@ class RepairNotification(models.Model):
         :return: the rows that step in
         """
         stand_ins = self.browse()
-        for row in self:
-            key = f"{row.key.rpartition('/')[0]}/{OTHER[row.channel]}"
-            other = self.search([("key", "=", key), ("reason", "=", "rule")])
-            if other and not row._is_overtaken():
+        keys = {f"{r.key.rpartition('/')[0]}/{OTHER[r.channel]}": r for r in self}
+        domain = [("key", "in", list(keys)), ("reason", "=", "rule")]
+        # The newest first: what it tells overtakes older news.
+        for other in self.search(domain, order="id desc"):
+            row = keys[other.key]
+            if not row._is_overtaken():
                 other.instead_of_id = row
                 other._queue_again()
                 stand_ins |= other
@@ -62,11 +64,12 @@ class RepairNotification(models.Model):
         return stand_ins
 
     def _is_overtaken(self):
-        """Tell whether the customer was told something newer about the same."""
+        """Tell whether the customer was told something newer about the same. The row
+        that would step in was held back, and does not count.
+        """
         domain = [
             ("res_model", "=", self.res_model),
             ("res_id", "=", self.res_id),
-            ("event", "!=", self.event),
             ("id", ">", self.id),
             ("state", "not in", ("held_back", "failed")),
         ]

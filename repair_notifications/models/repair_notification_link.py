@@ -6,11 +6,12 @@ from odoo import api, fields, models
 
 _KEY_CHARS = string.ascii_letters + string.digits  # what a phone makes a link of
 _KEY_LENGTH = 12  # 71 bits
-# What leads where in a message: to the page of the repair if nothing else is said.
+# What leads where in a message. The page of the repair is the last: others begin like
+# its link.
 _OWN_LINKS = {
-    "page_link": "",
     "payment_link": "/pay",
     "parcel_link": "#repair_parcels",
+    "page_link": "",
 }
 
 

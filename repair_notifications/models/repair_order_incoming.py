@@ -1,7 +1,5 @@
 import re
 
-from markupsafe import Markup
-
 from odoo import fields, models
 from odoo.exceptions import UserError
 
@@ -39,7 +37,9 @@ class RepairOrder(models.Model):
         :rtype: bool
         """
         self.ensure_one()
-        carrier, number = " ".join(carrier.split()), " ".join(number.split())
+        carrier, number = (
+            " ".join(said.replace("\0", "").split()) for said in (carrier, number)
+        )
         if (
             self.milestone != "awaiting_delivery"
             or not carrier
@@ -59,9 +59,7 @@ class RepairOrder(models.Model):
         words = self.with_context(lang=self.company_id.partner_id.lang).env._(
             "Parcel announced: %(carrier)s, %(number)s.", carrier=carrier, number=number
         )
-        repair_sudo._message_log(
-            body=Markup("%s") % words, author_id=self.partner_id.id
-        )
+        repair_sudo._message_log(body=words, author_id=self.partner_id.id)
         return True
 
     def _is_expected(self):

@@ -111,22 +111,14 @@ class RepairOrder(models.Model):
         for repairs, text in problems:
             if repairs:
                 raise UserError(text % ", ".join(repairs.mapped("name")))
-        if not self.partner_id or len(self._parcel_groups()) > 1:
+        customers = self.partner_id.commercial_partner_id
+        if len(customers) != 1 or len(self.picking_type_id.warehouse_id) > 1:
             raise UserError(
                 self.env._(
                     "One parcel goes to one customer, from one warehouse. Choose "
                     "repairs of the same customer."
                 )
             )
-
-    def _parcel_groups(self):
-        """Return these repairs by what may go in one parcel."""
-        return self.grouped(
-            lambda repair: (
-                repair.partner_id.commercial_partner_id,
-                repair.picking_type_id.warehouse_id,
-            )
-        )
 
     def _ship_back(self, carrier, number):
         """Make the transfer by which these devices go back.

@@ -14,16 +14,14 @@ class RepairOrder(models.Model):
         :return: adds ``payment_requests``, ``payments`` and ``failed_payment``
         """
         payments = self._payments()
-        refused = payments[-1:].filtered(lambda t: t.state in ("cancel", "error"))
+        failed = payments[-1:] if self._payment_state() == "failed" else payments[:0]
         return {
             **super()._prepare_page(),
             "payment_requests": self.payment_request_ids._payable().sorted("id"),
             "payments": payments.filtered(
                 lambda t: t.state in ("done", "pending", "authorized")
             ),
-            "failed_payment": refused.filtered(
-                lambda _t: self._payment_state() == "failed"
-            ),
+            "failed_payment": failed,
         }
 
     def _next_steps(self, offers, invoices, parcels):

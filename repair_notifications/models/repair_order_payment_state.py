@@ -41,14 +41,11 @@ class RepairOrder(models.Model):
         """Return attempts to pay for this repair and refunds, oldest first; not those
         of who was its customer before.
         """
-        mine = self.payment_request_ids.filtered(
-            lambda request: (
-                request.partner_id.commercial_partner_id
-                == self.partner_id.commercial_partner_id
-            )
-        )
         orders = self._offers()
-        paid = mine.transaction_ids | orders.transaction_ids
+        paid = (
+            self.payment_request_ids._of_customer().transaction_ids
+            | orders.transaction_ids
+        )
         paid |= orders.invoice_ids.transaction_ids
         return (
             (paid | paid.child_transaction_ids)
@@ -97,22 +94,35 @@ class RepairOrder(models.Model):
         order = self.sale_order_id
         if order.state != "sale":
             return None
-        requests = order.repair_order_ids.payment_request_ids
+        requests = order.repair_order_ids.payment_request_ids._of_customer()
         invoices = order.invoice_ids.filtered(lambda move: move.state == "posted")
-        on_account = (requests.transaction_ids | order.transaction_ids).filtered(
-            lambda t: t.state == "done" and not t.invoice_ids & invoices
+        paid = (requests.transaction_ids | order.transaction_ids).filtered(
+            lambda t: t.state == "done"
         )
-        refunds = on_account.child_transaction_ids.filtered(
+        # What was paid in advance may be more than its invoice used of it so far.
+        advance = paid.filtered(lambda t: t.invoice_ids & invoices)
+        settled = advance.invoice_ids & invoices
+        waiting = requests.filtered(lambda r: r.state in ("open", "failed", "pending"))
+        taken = (
+            max(self._billed(settled), self._received(advance))
+            + self._billed(invoices - settled)
+            + self._received(paid - advance)
+            + sum(waiting.mapped("amount"))
+        )
+        return order.currency_id.round(order.amount_total - taken)
+
+    @staticmethod
+    def _billed(invoices):
+        """Return what invoices and credit notes ask for in all."""
+        return sum(invoices.mapped(lambda i: -i.direction_sign * i.amount_total))
+
+    @staticmethod
+    def _received(payments):
+        """Return what came in by payments and was not given back."""
+        refunds = payments.child_transaction_ids.filtered(
             lambda t: t.state == "done" and t.operation == "refund"
         )
-        taken = [
-            *invoices.mapped(lambda i: -i.direction_sign * i.amount_total),
-            *(on_account | refunds).mapped("amount"),
-            *(
-                requests._payable() | requests.filtered(lambda r: r.state == "pending")
-            ).mapped("amount"),
-        ]
-        return order.currency_id.round(order.amount_total - sum(taken))
+        return sum((payments | refunds).mapped("amount"))
 
     # -- in words ----------------------------------------------------------------
 

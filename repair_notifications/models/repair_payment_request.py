@@ -80,20 +80,23 @@ class RepairPaymentRequest(models.Model):
             return "pending"
         if self.withdrawn_at:
             return "withdrawn"
-        last = attempts.filtered(lambda t: t.state != "draft").sorted("id")[-1:]
-        return "failed" if last else "open"
+        tried = attempts.filtered(lambda t: t.state != "draft")
+        return "failed" if tried else "open"
 
-    def _payable(self):
-        """Return those of these requests that their customer can pay now; who is no
-        longer the customer of the repair pays nothing for it.
+    def _of_customer(self):
+        """Return those of whoever is the customer of their repair now: who was it
+        before pays nothing for it, and what they paid is theirs.
         """
         return self.filtered(
             lambda request: (
-                request.state in _PAYABLE
-                and request.partner_id.commercial_partner_id
+                request.partner_id.commercial_partner_id
                 == request.repair_id.partner_id.commercial_partner_id
             )
         )
+
+    def _payable(self):
+        """Return those of these requests that their customer can pay now."""
+        return self._of_customer().filtered(lambda r: r.state in _PAYABLE)
 
     def _providers(self):
         """Return the payment providers that the customer can choose from."""

@@ -80,7 +80,6 @@ class RepairRequest(models.Model):
     handover_in = fields.Selection(
         HAND_OVERS, string="Device Comes", default="in_person", required=True
     )
-    accepted_at = fields.Datetime(string="Accepted On", readonly=True, copy=False)
     closings = fields.Integer(
         copy=False, help="How often it was closed: tells repeated events apart."
     )
@@ -175,9 +174,7 @@ class RepairRequest(models.Model):
 
         :param dict before: ``{request id: state before, False when just created}``
         """
-        accepted = self.filtered(lambda r: not before[r.id])
-        accepted.write({"accepted_at": fields.Datetime.now()})
-        opened = accepted.filtered(lambda r: r.state not in CLOSED)
+        opened = self.filtered(lambda r: not before[r.id] and r.state not in CLOSED)
         if opened:
             opened._queue_event("request_received", dict.fromkeys(opened.ids, 1))
         closed = self.filtered(lambda r: r.state in CLOSED)

@@ -35,6 +35,18 @@ class RepairRequestDraft(models.Model):
             typed.update(name=partner.name, email=partner.email or "")
         return {**typed, "handover_in": post.get("handover_in", "")}
 
+    def _went_elsewhere(self, typed):
+        """Tell whether the form was sent before with another address: who went back
+        to correct it must not believe that it is corrected.
+
+        :param dict typed: as :meth:`_read_typed` returned it
+        :rtype: bool
+        """
+        return (
+            self.state == "waiting"
+            and (self.email or "").lower() != typed["email"].lower()
+        )
+
     @api.model
     def _read_consents(self, post, partner):
         """Return the texts that are asked about, and the answers. Who is logged in is

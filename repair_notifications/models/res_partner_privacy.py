@@ -21,7 +21,7 @@ _REPAIR = (
 )
 _REQUEST = (
     *("name", "partner_id", "company_id", "create_date", "summary", "description"),
-    *("product_id", "device", "handover_in", "priority", "deadline", "accepted_at"),
+    *("product_id", "device", "handover_in", "priority", "deadline"),
     *("state", "resolution", "source", "evidence", "contact_name", "contact_phone"),
 )
 _DRAFT = (

@@ -61,6 +61,15 @@ class TestNotificationFallback(RepairNotificationsCase):
         self.repair._set_milestone("closed")
         self.assertEqual(self.fail()["email"].reason, "rule")
 
+    def test_the_same_event_told_anew_overtakes_it_too(self):
+        rows = self.rows(self.repair, "ready")
+        self.use_cores_queue()
+        self.hand_over()
+        rows["sms"]._tracking().notification_status = "bounce"
+        self.repair._queue_event("ready", {self.repair.id: "again"})
+        self.env["repair.notification"]._cron_fall_back()
+        self.assertEqual(rows["email"].reason, "rule")
+
     def test_an_sms_that_steps_in_needs_a_text(self):
         with mute_logger("odoo.sql_db"), self.assertRaises(IntegrityError):
             self.rule("shipment_created").email_fallback = True

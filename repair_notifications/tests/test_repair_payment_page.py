@@ -64,7 +64,7 @@ class TestRepairPaymentPage(RepairPaymentCase, HttpCase):
 
     def test_the_link_of_the_message_opens_the_payment_form(self):
         row = self.rows(self.repair, "payment_due")["sms"]
-        own_link = f"{row._message_link()}/{self.asked.id}"
+        own_link = f"{row._message_link()}/pay"
         for link in (self.repair.payment_link, own_link):
             page = self.url_open(link)
             self.assertEqual(page.status_code, 200)

@@ -14,7 +14,7 @@ class TestRepairPaymentRequest(RepairPaymentCase):
         for row in self.rows(self.repair, "payment_due").values():
             self.assertEqual(row.state, "queued")
             self.assertIn(f"50.00 {asked.currency_id.name}", row.body)
-            self.assertIn(f"/r/{row.link_key}/{asked.id}", row.body)
+            self.assertIn(f"/r/{row.link_key}/pay", row.body)
         self.assertEqual((asked.state, asked.note), ("open", "Diagnosis"))
 
     def test_a_deposit_and_then_the_rest(self):
@@ -188,6 +188,22 @@ class TestRepairPaymentBooks(RepairPaymentCase):
         self.assertEqual(invoice.amount_residual, 250)
         self.tell(payment, "done")
         self.assertEqual(invoice.amount_residual, 200)
+
+    def test_what_another_customer_paid_settles_nothing(self):
+        self.pay(self.ask(50))
+        self.repair.partner_id = self.customer.copy({"email": "other@example.com"})
+        invoice = self.invoice(self.confirm(250))
+        self.assertEqual(invoice.amount_residual, 250)
+
+    def test_a_deposit_that_an_invoice_did_not_use_up_is_not_asked_for_again(self):
+        order = self.confirm(1000)
+        self.pay(self.ask(800))
+        order.order_line.qty_delivered = 0.3
+        part = self.invoice(order)
+        part.button_draft()
+        part.invoice_line_ids.price_unit = 300 / part.invoice_line_ids.quantity
+        part.action_post()
+        self.assertEqual(self.repair.sudo()._left_to_ask(), 200)
 
     def test_a_due_invoice_is_asked_for_again_instead_of_an_amount(self):
         invoice = self.invoice(self.confirm(250))

@@ -45,6 +45,15 @@ class TestRequestForm(RequestFormCase):
         for text in typed.values():
             self.assertNotIn(text, f"{mail.subject} {mail.body_html}")
 
+    def test_an_address_corrected_after_going_back_is_not_taken_for_sent(self):
+        answer = self.post()
+        key = self.draft().key
+        answer = self.post(key=key, email="ewa2@example.com")
+        self.assertEqual(answer.status_code, 422)
+        self.assertIn("sent already, to another address", answer.text)
+        self.assertIn("ewa2@example.com", answer.text)
+        self.assertNotIn(key, answer.text)
+
     def test_opening_the_link_confirms_nothing(self):
         self.post()
         page = self.url_open(f"/repair-request/confirm/{self.draft().token}")

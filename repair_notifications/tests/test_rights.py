@@ -44,7 +44,6 @@ ROUTES = {
     "/r/<int:repair_id>/<string:token>": "public http GET",
     "/r/<int:repair_id>/<string:token>/<int:request_id>": "public http GET",
     "/r/<string(length=12):key>": "public http GET",
-    "/r/<string(length=12):key>/<int:request_id>": "public http GET",
     "/r/<string(length=12):key>/opened": "public json POST",
     "/r/<string(length=12):key>/pay": "public http GET",
     "/r/<string(length=12):key>/preferences": "public http GET/POST",
