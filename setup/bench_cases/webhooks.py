@@ -8,17 +8,13 @@ finds an SMS and writes its state. All of them find the database by its header.
 import http.client
 import json
 import random
-import socket
-import subprocess
-import sys
 import threading
 import time
-import urllib.error
-import urllib.request
 import uuid
 from urllib.parse import urlencode
 
 from bench_runner import Figure
+from lib import environment, services
 
 COMMITS = True
 CONNECTIONS = (4, 16)
@@ -27,42 +23,11 @@ REPORTED = 2000
 ROUNDS = 3
 
 
-class Server:
-    """Odoo, as a process of its own, without crons.
-
-    :param str database: name
-    """
-
-    def __init__(self, database):
-        with socket.socket() as free:
-            free.bind(("127.0.0.1", 0))
-            self.port = free.getsockname()[1]
-        self.database = database
-        options = ("--max-cron-threads=0", "--log-level=error", "--no-database-list")
-        where = ("-d", database, f"--http-port={self.port}")
-        command = [sys.executable, "-m", "odoo", "server", *where, *options]
-        self.process = subprocess.Popen(command)
-        self._wait()
-
-    def _wait(self):
-        for _try in range(120):
-            try:
-                url = f"http://127.0.0.1:{self.port}/web/health"
-                return urllib.request.urlopen(url, timeout=5).close()
-            except (urllib.error.URLError, ConnectionError):
-                time.sleep(0.5)
-        raise TimeoutError("Odoo does not answer")
-
-    def stop(self):
-        """Stop it."""
-        self.process.terminate()
-        self.process.wait()
-
-
-def load(server, connections, make_request):
+def load(port, database, connections, make_request):
     """Send requests over some connections for a while.
 
-    :param Server server: the server
+    :param int port: of the server
+    :param str database: its database
     :param int connections: how many at the same time
     :param make_request: function that returns method, path, body and headers
     :return: answers with status 200 per second
@@ -73,9 +38,9 @@ def load(server, connections, make_request):
     def work():
         count, link = 0, None
         while time.monotonic() < end:
-            link = link or http.client.HTTPConnection("127.0.0.1", server.port)
+            link = link or http.client.HTTPConnection("127.0.0.1", port)
             method, path, body, headers = make_request()
-            headers = {"X-Odoo-Database": server.database, **headers}
+            headers = {"X-Odoo-Database": database, **headers}
             link.request(method, path, body, headers)
             answer = link.getresponse()
             answer.read()
@@ -145,14 +110,19 @@ def measure(bench):
     :return: list of Figure; milliseconds per request, the inverse of requests/s
     """
     requests = make_requests(bench.env)
-    server = Server(bench.env.cr.dbname)
+    database, port = bench.env.cr.dbname, services.free_port()
+    options = ("--max-cron-threads=0", "--log-level=error", "--no-database-list")
+    where = ("-d", database, "--http-port", port)
+    command = environment.odoo_command("server", *where, *options)
+    server = services.Service("bench-odoo", command)
     figures = []
     try:
+        server.start(f"http://127.0.0.1:{port}/web/health")
         for connections in CONNECTIONS:
             best = dict.fromkeys(requests, 0)
             for _round in range(ROUNDS):
                 for name, make_request in requests.items():
-                    speed = load(server, connections, make_request)
+                    speed = load(port, database, connections, make_request)
                     best[name] = max(best[name], speed)
             ms = {name: 1000 / speed for name, speed in best.items()}
             for ours in ("incoming", "report"):
