@@ -155,18 +155,39 @@ def page(browser, product):
     context.close()
 
 
+def log_in(page, login, password):
+    """Log a member of the staff in.
+
+    :param page: playwright page
+    :param str login: log-in
+    :param str password: password
+    """
+    page.goto("/web/login")
+    page.fill("input[name=login]", login)
+    page.fill("input[name=password]", password)
+    page.click("button[type=submit]")
+    page.wait_for_url("**/odoo**")
+
+
+@pytest.fixture
+def other_page(browser, product):
+    """Open a page of a second person, in a browser of their own.
+
+    :return: playwright.sync_api.Page
+    """
+    context = browser.new_context(base_url=product.url)
+    context.set_default_timeout(TIMEOUT_S * 1000)
+    yield context.new_page()
+    context.close()
+
+
 @pytest.fixture
 def staff_page(page):
     """Open a page on which the administrator is logged in.
 
     :return: playwright.sync_api.Page
     """
-    login, password = ADMIN
-    page.goto("/web/login")
-    page.fill("input[name=login]", login)
-    page.fill("input[name=password]", password)
-    page.click("button[type=submit]")
-    page.wait_for_url("**/odoo**")
+    log_in(page, *ADMIN)
     return page
 
 

@@ -34,6 +34,47 @@ def look(page, name):
     page.set_viewport_size({"width": 360, "height": WIDTHS[360]})
 
 
+def phone_of(rpc, sandbox, repair):
+    """Return the SMS on the phone of a repair's customer, oldest first.
+
+    :param Rpc rpc: of the administrator
+    :param sandbox: fixture
+    :param int repair: id
+    :rtype: list
+    """
+    [read] = rpc("repair.order", "read", [repair], ["partner_phone"])
+    number = read["partner_phone"].replace(" ", "")[1:]
+    return sandbox(f"sms?to={number}")
+
+
+def invoice(rpc, order):
+    """Invoice what was ordered, and post it.
+
+    :param Rpc rpc: of the administrator
+    :param int order: id of a confirmed order
+    :return: id of the invoice
+    :rtype: int
+    """
+    vals = {"sale_order_ids": [(6, 0, [order])], "advance_payment_method": "delivered"}
+    wizard = rpc("sale.advance.payment.inv", "create", vals)
+    rpc("sale.advance.payment.inv", "create_invoices", [wizard])
+    [move] = rpc("sale.order", "read", [order], ["invoice_ids"])[0]["invoice_ids"]
+    rpc("account.move", "action_post", [move])
+    return move
+
+
+def pay(page, outcome="done"):
+    """Pay in core's payment form, with the provider for tests.
+
+    :param page: playwright page that shows it
+    :param str outcome: a state of ``payment.transaction``
+    """
+    page.locator("input[name=o_payment_radio]").first.check()
+    page.locator("#customer_input").fill("4242 4242 4242 4242")
+    page.locator("#simulated_payment_state").select_option(outcome)
+    page.locator("[name=o_payment_submit_button]").click()
+
+
 def offer(rpc, repair, prices):
     """Offer a repair for each of these prices, and ask the customer.
 

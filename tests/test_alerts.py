@@ -1,15 +1,14 @@
 """Alerts: they show up by themselves and are gone when somebody saw to them."""
 
 from conftest import wait
-from page_parts import PICTURES, ask
+from page_parts import PICTURES, ask, phone_of
 from playwright.sync_api import expect
 
 
 def answer(rpc, sandbox, repair, text):
     """Answer the newest SMS about a repair from its customer's phone."""
-    [read] = rpc("repair.order", "read", [repair], ["partner_phone"])
-    number = read["partner_phone"].replace(" ", "")[1:]
-    sandbox("reply", {"to_id": sandbox(f"sms?to={number}")[-1]["id"], "text": text})
+    newest = phone_of(rpc, sandbox, repair)[-1]
+    sandbox("reply", {"to_id": newest["id"], "text": text})
 
 
 def number(locator):
@@ -42,9 +41,7 @@ def test_an_unclear_answer_is_an_alert_until_it_is_answered(
 
 def test_the_top_bar_lists_the_newest_messages(rpc, sandbox, staff_page, arrive):
     repair, _customer = arrive()
-    [read] = rpc("repair.order", "read", [repair], ["partner_phone"])
-    phone = read["partner_phone"].replace(" ", "")[1:]
-    wait(lambda: sandbox(f"sms?to={phone}"))
+    wait(lambda: phone_of(rpc, sandbox, repair))
     answer(rpc, sandbox, repair, "Halo, to ja")
     staff_page.goto("/odoo/repairs")
     icon = staff_page.locator(".o_repair_inbox_menu button")

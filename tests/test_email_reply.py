@@ -3,10 +3,10 @@
 import time
 
 import pytest
-from conftest import ROOT, wait
+from conftest import wait
+from page_parts import PICTURES
 from playwright.sync_api import expect
 
-PICTURES = ROOT / ".run" / "screenshots"
 SOON_S = 3
 
 

@@ -4,10 +4,10 @@ import re
 import time
 
 import pytest
-from conftest import ROOT, TIMEOUT_S, wait
+from conftest import log_in, wait
+from page_parts import PICTURES
 from playwright.sync_api import expect
 
-PICTURES = ROOT / ".run" / "screenshots"
 SOON_MS = 3000
 
 
@@ -18,22 +18,9 @@ def open_inbox(page, login, conversation=""):
     :param str login: log-in and password
     :param conversation: id of the one to open
     """
-    page.goto("/web/login")
-    page.fill("input[name=login]", login)
-    page.fill("input[name=password]", login)
-    page.click("button[type=submit]")
-    page.wait_for_url("**/odoo**")
+    log_in(page, login, login)
     page.goto(f"/odoo/repair-inbox/{conversation}")
     expect(page.locator(".o_repair_inbox")).to_be_visible()
-
-
-@pytest.fixture
-def colleague(browser, product):
-    """Open a second browser."""
-    context = browser.new_context(base_url=product.url)
-    context.set_default_timeout(TIMEOUT_S * 1000)
-    yield context.new_page()
-    context.close()
 
 
 @pytest.fixture
@@ -72,13 +59,13 @@ def picture(page, name):
 
 
 def test_two_clerks_see_a_message_one_takes_it_and_the_answer_arrives(
-    page, colleague, customer
+    page, other_page, customer
 ):
     write, phone, _conversation, name = customer
-    for clerk, login in ((page, "admin"), (colleague, "demo")):
+    for clerk, login in ((page, "admin"), (other_page, "demo")):
         open_inbox(clerk, login)
     rows = [
-        clerk.locator(".o_repair_row", has_text=name) for clerk in (page, colleague)
+        clerk.locator(".o_repair_row", has_text=name) for clerk in (page, other_page)
     ]
     write("Kiedy będzie gotowe?")
     for row in rows:
@@ -90,11 +77,11 @@ def test_two_clerks_see_a_message_one_takes_it_and_the_answer_arrives(
         "title", re.compile("Admin")
     )
     rows[1].click()
-    expect(colleague.locator(".o_repair_colleague")).to_contain_text("Admin")
+    expect(other_page.locator(".o_repair_colleague")).to_contain_text("Admin")
     page.locator(".o_repair_answer").fill("Jutro od 10.")
     page.locator(".o_repair_answer").press("Enter")
     assert wait(phone) == ["Jutro od 10.\nSerwis Pod Lupa"]
-    expect(colleague.locator(".o_repair_out").last).to_contain_text("Jutro od 10.")
+    expect(other_page.locator(".o_repair_out").last).to_contain_text("Jutro od 10.")
 
 
 def test_an_answer_is_taken_back_and_a_draft_stays_with_its_customer(page, customer):
@@ -118,14 +105,14 @@ def test_an_answer_is_taken_back_and_a_draft_stays_with_its_customer(page, custo
 
 
 def test_an_answer_leaves_once_though_the_browser_is_closed(
-    rpc, page, colleague, customer
+    rpc, page, other_page, customer
 ):
     _write, phone, conversation, _name = customer
-    open_inbox(colleague, "demo", conversation)
-    colleague.locator(".o_repair_answer").fill("Już gotowe")
-    colleague.locator(".o_repair_answer").press("Control+Enter")
-    expect(colleague.locator(".o_repair_held")).to_be_visible()
-    colleague.close()
+    open_inbox(other_page, "demo", conversation)
+    other_page.locator(".o_repair_answer").fill("Już gotowe")
+    other_page.locator(".o_repair_answer").press("Control+Enter")
+    expect(other_page.locator(".o_repair_held")).to_be_visible()
+    other_page.close()
     open_inbox(page, "admin", conversation)
     expect(page.locator(".o_repair_held")).to_contain_text("Marc Demo")
     [cron] = rpc("ir.cron", "search", [("code", "like", "_cron_release")])

@@ -4,7 +4,7 @@ import re
 
 import pytest
 from conftest import wait
-from page_parts import PICTURES, link_path, look, offer
+from page_parts import PICTURES, invoice, link_path, look, offer, pay
 from playwright.sync_api import expect
 from request_parts import ask_for_repair
 
@@ -95,14 +95,6 @@ def payment_link(sandbox, customer):
     return link_path(wait(lambda: texts_of(sandbox, customer, "http"))[0])
 
 
-def pay(page, outcome="done"):
-    """Pay in core's payment form, with the provider for tests."""
-    page.locator("input[name=o_payment_radio]").first.check()
-    page.locator("#customer_input").fill("4242 4242 4242 4242")
-    page.locator("#simulated_payment_state").select_option(outcome)
-    page.locator("[name=o_payment_submit_button]").click()
-
-
 def state(rpc, repair, *names):
     """Read fields of the repair."""
     [row] = rpc("repair.order", "read", [repair], list(names))
@@ -123,16 +115,6 @@ def finish(rpc, repair):
     stage = rpc("repair.stage", "search", [("milestone", "=", "ready_to_ship")])
     rpc("repair.order", "write", [repair], {"stage_id": stage[0]})
     return order
-
-
-def invoice(rpc, order):
-    """Invoice what was ordered, and post it."""
-    vals = {"sale_order_ids": [(6, 0, [order])], "advance_payment_method": "delivered"}
-    wizard = rpc("sale.advance.payment.inv", "create", vals)
-    rpc("sale.advance.payment.inv", "create_invoices", [wizard])
-    [move] = rpc("sale.order", "read", [order], ["invoice_ids"])[0]["invoice_ids"]
-    rpc("account.move", "action_post", [move])
-    return move
 
 
 @pytest.mark.parametrize("lang", WORDS)

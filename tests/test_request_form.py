@@ -130,18 +130,6 @@ def test_a_robot_gets_nowhere(rpc, sandbox, page):
     assert not sandbox(f"mails?to={typed['email']}")
 
 
-@pytest.fixture
-def stranger(staff_page):
-    """Open a page of somebody else than the staff.
-
-    :return: playwright.sync_api.Page
-    """
-    base = staff_page.url.split("/odoo")[0]
-    context = staff_page.context.browser.new_context(base_url=base)
-    yield context.new_page()
-    context.close()
-
-
 def open_action(page, path):
     """Open a view of the addon as staff at a desk."""
     page.set_viewport_size({"width": 1400, "height": 900})
@@ -149,9 +137,9 @@ def open_action(page, path):
 
 
 def test_the_shop_sees_the_photos_and_takes_the_phone(
-    rpc, sandbox, staff_page, stranger
+    rpc, sandbox, staff_page, other_page
 ):
-    typed = ask_for_repair(stranger, sandbox, **DEVICE)
+    typed = ask_for_repair(other_page, sandbox, **DEVICE)
     [asked] = requests_of(rpc, typed["email"])
     open_action(staff_page, f"repair_request_action/{asked['id']}")
     staff_page.get_by_role("tab", name="Photos").click()
@@ -163,12 +151,12 @@ def test_the_shop_sees_the_photos_and_takes_the_phone(
     expect(phone).to_have_value(typed["phone"])
 
 
-def test_the_shop_sees_who_did_not_confirm(staff_page, stranger):
+def test_the_shop_sees_who_did_not_confirm(staff_page, other_page):
     words, typed = REQUEST_WORDS["pl_PL"], {**new_customer(), **DEVICE}
-    stranger.goto(words["path"])
-    fill_in(stranger, [photo("black")], **typed)
-    send(stranger, words)
-    expect(stranger.get_by_role("heading", name=words["look"])).to_be_visible()
+    other_page.goto(words["path"])
+    fill_in(other_page, [photo("black")], **typed)
+    send(other_page, words)
+    expect(other_page.get_by_role("heading", name=words["look"])).to_be_visible()
     open_action(staff_page, "repair_request_draft_action")
     cell = staff_page.locator(".o_data_row").get_by_text(typed["email"])
     cell.wait_for()

@@ -2,7 +2,7 @@
 
 import pytest
 from conftest import wait
-from page_parts import PICTURES, ask
+from page_parts import PICTURES, ask, phone_of
 from playwright.sync_api import expect
 
 
@@ -10,12 +10,7 @@ from playwright.sync_api import expect
 def phone(rpc, sandbox):
     """Return a function that gives the texts that a customer's phone got."""
 
-    def phone(repair):
-        [read] = rpc("repair.order", "read", [repair], ["partner_phone"])
-        number = read["partner_phone"].replace(" ", "")[1:]
-        return sandbox(f"sms?to={number}")
-
-    return phone
+    return lambda repair: phone_of(rpc, sandbox, repair)
 
 
 def told(phone, repair, words):

@@ -4,10 +4,10 @@ import re
 import shutil
 
 import pytest
-from conftest import ROOT, wait
+from conftest import ADMIN, log_in, wait
+from page_parts import PICTURES, pay
 from playwright.sync_api import expect
 
-SCREENSHOTS = ROOT / ".run" / "screenshots"
 REPORT = "account.report_invoice_with_payments"
 BOSS = ("szefowa", "szefowa-szefowa")
 
@@ -34,11 +34,7 @@ def boss_page(rpc, page):
         vals = {"name": "Szefowa", "login": login, "password": password}
         vals |= {"lang": "pl_PL", "email": "szefowa@example.com"}
         rpc("res.users", "create", {**vals, "group_ids": [(4, x) for x in ids]})
-    page.goto("/web/login")
-    page.fill("input[name=login]", login)
-    page.fill("input[name=password]", password)
-    page.click("button[type=submit]")
-    page.wait_for_url("**/odoo**")
+    log_in(page, login, password)
     return page
 
 
@@ -59,17 +55,8 @@ def balance(rpc):
 
 def keep(page, name):
     """Keep a picture of the page as build output."""
-    SCREENSHOTS.mkdir(parents=True, exist_ok=True)
-    page.screenshot(path=SCREENSHOTS / f"{name}.png")
-
-
-def pay(page, outcome="done"):
-    """Pay on the page of the payment, with the provider for tests."""
-    page.locator("input[name=o_payment_radio]").first.check()
-    page.locator("#customer_input").fill("4242 4242 4242 4242")
-    page.locator("#simulated_payment_state").select_option(outcome)
-    page.locator("[name=o_payment_submit_button]").click()
-    page.wait_for_url("**/odoo/sms-top-ups/**")
+    PICTURES.mkdir(parents=True, exist_ok=True)
+    page.screenshot(path=PICTURES / f"{name}.png")
 
 
 def top_up(page, amount, outcome="done"):
@@ -80,6 +67,7 @@ def top_up(page, amount, outcome="done"):
     page.wait_for_url("**/repair_sms/topup/**")
     keep(page, "top_up_payment")
     pay(page, outcome)
+    page.wait_for_url("**/odoo/sms-top-ups/**")
     return page.url.split("/")[-1]
 
 
@@ -140,7 +128,8 @@ def test_a_payment_that_failed_credits_nothing_and_can_be_tried_again(
     keep(boss_page, "top_up_failed")
     boss_page.get_by_role("button", name="Spróbuj ponownie").click()
     boss_page.wait_for_url("**/repair_sms/topup/**")
-    pay(boss_page, "done")
+    pay(boss_page)
+    boss_page.wait_for_url("**/odoo/sms-top-ups/**")
     assert balance() == pytest.approx(before + 20)
 
 
@@ -179,11 +168,7 @@ def staff_page_of_seller(rpc, browser, product):
     cids = f"{shop['id']}-{shop['repair_sms_operator_id'][0]}"
     context.add_cookies([{"name": "cids", "value": cids, "url": product.url}])
     page = context.new_page()
-    page.goto("/web/login")
-    page.fill("input[name=login]", "admin")
-    page.fill("input[name=password]", "admin")
-    page.click("button[type=submit]")
-    page.wait_for_url("**/odoo**")
+    log_in(page, *ADMIN)
     yield page
     context.close()
 
