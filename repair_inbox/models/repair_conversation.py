@@ -189,8 +189,8 @@ class RepairConversation(models.Model):
     # -- buttons -----------------------------------------------------------------
 
     def action_mark_read(self):
-        """Somebody looked at these conversations."""
-        unread = self.filtered("unread_count")
+        """Somebody looked at these conversations; one may have joined another."""
+        unread = self.exists().filtered("unread_count")
         unread.write({"unread_count": 0})
         unread._tell_screens(unread=True)
 

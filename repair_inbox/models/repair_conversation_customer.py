@@ -16,6 +16,8 @@ class RepairConversation(models.Model):
     # pylint: disable-next=consider-merging-classes-inherited
     _inherit = "repair.conversation"
 
+    came_by = fields.Char(compute="_compute_came_by")
+
     @api.readonly
     def inbox_open(self):
         """Return what the screen shows of one conversation, without its messages.
@@ -36,16 +38,19 @@ class RepairConversation(models.Model):
             "sms_warning": self.sms_warning,
             "email_problem": self.email_problem,
             "email_warning": self.email_warning,
-            "came_by": self._came_by(),
+            "came_by": self.came_by,
             "choices": self.link_choices(),
             "customer": self._prepare_customer(),
         }
 
-    def _came_by(self):
-        """Return the channel of the customer's last message, False without one."""
-        came = [("conversation_id", "=", self.id), ("direction", "=", "in")]
+    @api.depends("bubble_ids")
+    def _compute_came_by(self):
+        """The channel of the customer's last message, nothing without one."""
         bubbles = self.env["repair.conversation.message"]
-        return bubbles.search(came, order="id desc", limit=1).channel
+        for conversation in self:
+            came = [("conversation_id", "=", conversation.id), ("direction", "=", "in")]
+            newest = bubbles.search(came, order="id desc", limit=1)
+            conversation.came_by = newest.channel
 
     def _prepare_customer(self):
         partner = self.partner_id.with_company(self.company_id)

@@ -199,4 +199,4 @@ class RepairConversation(models.Model):
                 }
             )
             merged_sudo.unlink()
-        conversation._tell_screens(unread=True)
+        (self | conversation)._tell_screens(unread=True)

@@ -25,6 +25,17 @@ class TestConversationMerge(RepairInboxCase):
         self.assertEqual((len(known.bubble_ids), known.unread_count), (2, 2))
         self.assertEqual(known.number, STRANGER)
 
+    def test_screens_that_show_what_was_merged_are_told_and_survive_it(self):
+        known = self.receive("From my phone").conversation_id
+        merged = self.receive("From the office", STRANGER).conversation_id
+        self.env.cr.precommit.run()  # what came before
+        merged._merge_into(known)
+        self.env.cr.precommit.run()
+        sent = self.env["bus.bus"].search([("message", "like", "repair_inbox/updated")])
+        self.assertIn(str(merged.id), sent[-1].message)
+        merged.action_mark_read()
+        self.assertFalse(merged.inbox_open())
+
     def test_who_was_linked_is_known_the_next_time(self):
         self.receive("From my phone")
         self.link(self.receive("From the office", STRANGER), self.customer)

@@ -3,7 +3,7 @@ import { registry } from "@web/core/registry";
 import { useService } from "@web/core/utils/hooks";
 import { Layout } from "@web/search/layout";
 import { standardActionServiceProps } from "@web/webclient/actions/action_service";
-import { useAlerts } from "./alert_hook";
+import { openAlerts, useAlerts } from "./alert_hook";
 
 /** Tiles that count what needs a person; each opens its list. */
 export class AlertBoard extends Component {
@@ -28,9 +28,7 @@ export class AlertBoard extends Component {
     }
 
     open({ kind }) {
-        this.action.doAction("repair_inbox.repair_alert_action", {
-            additionalContext: { search_default_open: 1, [`search_default_${kind}`]: 1 },
-        });
+        openAlerts(this.action, kind);
     }
 }
 

@@ -8,6 +8,20 @@ const LOOK_AGAIN_MS = 5 * 60 * 1000;
 const CHANNELS = ["repair_inbox/alerts", "repair_inbox/updated", "repair_sms_wallet/balance"];
 
 /**
+ * Shows the open alerts of one kind.
+ *
+ * @param {object} action the action service
+ * @param {string} kind
+ * @param {object} [options] of `doAction`
+ */
+export function openAlerts(action, kind, options = {}) {
+    return action.doAction("repair_inbox.repair_alert_action", {
+        additionalContext: { search_default_open: 1, [`search_default_${kind}`]: 1 },
+        ...options,
+    });
+}
+
+/**
  * Calls back when alerts may have changed, once for many changes.
  *
  * @param {function} look

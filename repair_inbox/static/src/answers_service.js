@@ -47,9 +47,9 @@ export const answersService = {
             },
 
             /** Send the draft of a conversation in a few seconds. */
-            async hold(id, thenWait) {
+            async hold(id, channel, thenWait) {
                 const draft = this.draft(id);
-                const { text, channel, subject, files } = draft;
+                const { text, subject, files } = draft;
                 const held = await orm.call("repair.conversation", "action_hold", [[id], text], {
                     channel,
                     then_wait: thenWait,
@@ -59,7 +59,8 @@ export const answersService = {
                     }),
                 });
                 if (draft.text === text) {
-                    Object.assign(draft, { text: "", subject: "", files: [] });
+                    // The next answer goes the way the customer writes then.
+                    Object.assign(draft, { channel: "", text: "", subject: "", files: [] });
                 }
                 this.schedule(held.id, held.seconds);
             },

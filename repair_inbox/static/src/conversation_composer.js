@@ -147,8 +147,7 @@ export class ConversationComposer extends Component {
         }
         this.state.sending = true;
         try {
-            this.draft.channel = this.channel;
-            await this.answers.hold(this.id, thenWait);
+            await this.answers.hold(this.id, this.channel, thenWait);
             this.state.counted = null;
         } finally {
             this.state.sending = false;

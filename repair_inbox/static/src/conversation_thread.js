@@ -94,24 +94,25 @@ export class ConversationThread extends Component {
         this.state.states = Object.fromEntries(delivery_state.selection);
     }
 
-    /** Read a page of messages, oldest first. */
-    async read(domain = []) {
+    /** Read messages, oldest first. */
+    async read(domain = [], limit = PAGE) {
         const all = [["conversation_id", "=", this.props.conversationId], ...domain];
         const { records } = await this.orm.silent.webSearchRead(BUBBLES, all, {
             specification: SPECIFICATION,
             order: "id desc",
-            limit: PAGE,
+            limit,
             count_limit: 1,
         });
         return records.reverse();
     }
 
-    /** Read the newest messages again; older ones do not change any more. */
+    /** Read again what is shown: whatever it is about may have changed. */
     async refresh() {
+        const limit = Math.max(PAGE, this.state.bubbles.length);
         const domain = [["conversation_id", "=", this.props.conversationId]];
         const [fresh, { records: held }] = await this.keepLast.add(
             Promise.all([
-                this.read(),
+                this.read([], limit),
                 this.orm.silent.webSearchRead("repair.conversation.held", domain, {
                     specification: HELD_SPECIFICATION,
                 }),
@@ -122,7 +123,7 @@ export class ConversationThread extends Component {
         const joined = fresh.some(({ id }) => known.has(id));
         const kept = joined ? bubbles.filter(({ id }) => id < fresh[0].id) : [];
         if (!kept.length) {
-            this.state.older = fresh.length === PAGE;
+            this.state.older = fresh.length === limit;
         }
         Object.assign(this.state, { bubbles: [...kept, ...fresh], held });
     }
@@ -133,8 +134,12 @@ export class ConversationThread extends Component {
         }
         this.isLoading = true;
         const [first] = this.state.bubbles;
-        const older = await this.read([["id", "<", first.id]]);
-        this.isLoading = false;
+        let older;
+        try {
+            older = await this.read([["id", "<", first.id]]);
+        } finally {
+            this.isLoading = false;
+        }
         if (this.state.bubbles[0] === first) {
             const { el } = this.scroll;
             this.fromEnd = el.scrollHeight - el.scrollTop;

@@ -31,6 +31,7 @@ export class ConversationWidget extends Component {
 registry.category("view_widgets").add("repair_conversation_thread", {
     component: ConversationWidget,
     fieldDependencies: [
+        { name: "came_by", type: "char" },
         { name: "sms_problem", type: "char" },
         { name: "sms_warning", type: "char" },
         { name: "email_problem", type: "char" },

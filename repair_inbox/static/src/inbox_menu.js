@@ -5,7 +5,7 @@ import { DropdownItem } from "@web/core/dropdown/dropdown_item";
 import { deserializeDateTime } from "@web/core/l10n/dates";
 import { registry } from "@web/core/registry";
 import { useService } from "@web/core/utils/hooks";
-import { useAlerts } from "./alert_hook";
+import { openAlerts, useAlerts } from "./alert_hook";
 
 /**
  * The icon in the top bar: how many conversations are unread; opens a list of the newest
@@ -40,10 +40,7 @@ export class InboxMenu extends Component {
     }
 
     openAlerts({ kind }) {
-        this.action.doAction("repair_inbox.repair_alert_action", {
-            additionalContext: { search_default_open: 1, [`search_default_${kind}`]: 1 },
-            clearBreadcrumbs: true,
-        });
+        openAlerts(this.action, kind, { clearBreadcrumbs: true });
     }
 
     openAll(xmlid) {

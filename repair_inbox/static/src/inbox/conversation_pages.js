@@ -34,10 +34,14 @@ export class ConversationPages {
         }
         this.loading = true;
         const args = [this.tab, this.text, this.next];
-        const page = await this.keepLast.add(this.orm.call(MODEL, "inbox_page", args));
-        const known = new Set(this.rows.map(({ id }) => id));
-        this.rows.push(...page.rows.filter(({ id }) => !known.has(id)));
-        Object.assign(this, { next: page.next, loading: false });
+        try {
+            const page = await this.keepLast.add(this.orm.call(MODEL, "inbox_page", args));
+            const known = new Set(this.rows.map(({ id }) => id));
+            this.rows.push(...page.rows.filter(({ id }) => !known.has(id)));
+            this.next = page.next;
+        } finally {
+            this.loading = false;
+        }
     }
 
     /**

@@ -132,7 +132,8 @@ export class Inbox extends Component {
             this.count(),
         ]);
         if (isOpen && openId === this.openId) {
-            this.state.conversation = conversation;
+            // One that became part of another is gone.
+            conversation ? (this.state.conversation = conversation) : this.close();
         }
     }
 
