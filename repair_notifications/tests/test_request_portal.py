@@ -45,7 +45,7 @@ class TestRequestPortal(RequestFormCase):
         request = self.made()
         self.assertEqual(request.partner_id, self.visitor.partner_id)
         self.assertEqual((request.source, request.state), ("portal", "new"))
-        self.assertEqual(request.evidence, "visitor, 127.0.0.1")
+        self.assertEqual(request.evidence, "Ola Portal (visitor), 127.0.0.1")
         self.assertEqual(len(request.photo_ids), 1)
         self.assertIn("email", self.rows(request, "request_received"))
         self.assertFalse(self.mails())
