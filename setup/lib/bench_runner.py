@@ -5,7 +5,9 @@ it does is rolled back, unless it says ``COMMITS = True``: then it works in a da
 that is thrown away.
 """
 
+import datetime
 import importlib.util
+import os
 import statistics
 import sys
 import time
@@ -20,8 +22,8 @@ from odoo.tools import config
 CASES = Path(__file__).resolve().parents[1] / "bench_cases"
 sys.path.append(str(CASES.parent))  # for cases that use what set-up itself does
 RUNS = 5
-MIB = 2**20
-HEAD = ("figure", "ours", "core", "ours / core", "target", "met")
+MIB, GIB = 2**20, 2**30
+HEAD = ("figure", "ours", "beside", "ratio", "target", "met")
 
 
 @dataclass(frozen=True)
@@ -36,33 +38,51 @@ class Sample:
 class Figure:
     """One row of the table.
 
-    :param str name: what is measured, with its unit
+    :param str name: what is measured, with its unit, and beside what
     :param float ours: our figure
-    :param float target: highest acceptable ratio of ours to core's, or highest
-        acceptable figure where nothing of core's compares
-    :param float core: that of Odoo's core for the same work
+    :param float target: highest acceptable ratio of ours to the other figure, or
+        highest acceptable figure where there is none; None: a figure that is only shown
+    :param float beside: what ours stands beside: Odoo's core doing the same work, or
+        the same work in other circumstances
+    :param bool at_least: the target is the lowest acceptable figure
     """
 
     name: str
     ours: float
-    target: float
-    core: float | None = None
+    target: float | None
+    beside: float | None = None
+    at_least: bool = False
 
     @property
     def is_met(self):
-        """Say whether the target is met."""
-        return self.ours <= self.target * (1 if self.core is None else self.core)
+        """Say whether the target is met, or there is none."""
+        if self.target is None:
+            return True
+        limit = self.target * (1 if self.beside is None else self.beside)
+        return self.ours >= limit if self.at_least else self.ours <= limit
 
     def cells(self):
         """Give the row as text.
 
         :return: tuple of str
         """
-        core = ("", "")
-        if self.core is not None:
-            core = (f"{self.core:.3f}", f"{self.ours / self.core:.3f}")
-        met = "yes" if self.is_met else "NO"
-        return (self.name, f"{self.ours:.3f}", *core, f"<= {self.target:g}", met)
+        other = ("", "")
+        if self.beside is not None:
+            other = (number(self.beside), number(self.ours / self.beside))
+        target = ("", "shown")
+        if self.target is not None:
+            sign = ">=" if self.at_least else "<="
+            target = (f"{sign} {self.target:,g}", "yes" if self.is_met else "NO")
+        return (self.name, number(self.ours), *other, *target)
+
+
+def number(value):
+    """Give a figure as text: what is counted whole, what is measured to a thousandth.
+
+    :param float value: figure
+    :return: str
+    """
+    return f"{value:,}" if isinstance(value, int) else f"{value:.3f}"
 
 
 class Bench:
@@ -146,16 +166,22 @@ def load(path):
 
 
 def print_table(figures):
-    """Print the rows in columns.
+    """Print the rows as a Markdown table, then on what machine and how they came about.
 
     :param list figures: of :class:`Figure`
     """
     rows = [HEAD, *(figure.cells() for figure in figures)]
     widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
+    left, *right = widths
+    rows.insert(1, ["-" * left, *("-" * (width - 1) + ":" for width in right)])
     for row in rows:
-        first, *others = zip(row, widths, strict=True)
-        cells = [cell.rjust(width) for cell, width in others]
-        print("  ".join([first[0].ljust(first[1]), *cells]))  # noqa: T201
+        cells = [cell.rjust(width) for cell, width in zip(row[1:], right, strict=True)]
+        print("|", " | ".join([row[0].ljust(left), *cells]), "|")  # noqa: T201
+    memory = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES") / GIB
+    print(  # noqa: T201
+        f"\n{datetime.date.today()}, {os.cpu_count()} cores, {memory:.0f} GiB, "
+        f"`{' '.join(['setup/bench', *sys.argv[3:]])}`"
+    )
 
 
 def main():
