@@ -25,8 +25,7 @@ def write_configuration():
 
     The database server is not in it: that comes from the environment.
     """
-    folders = [prefix.home() / "odoo" / "addons", prefix.home() / "addons"]
-    addons = [str(folder) for folder in folders if folder.is_dir()]
+    addons = list(map(str, prefix.addons_folders()))
     if paths.present_addons():
         addons.append(str(paths.ROOT))
     settings = {

@@ -59,6 +59,15 @@ def home():
     return folder
 
 
+def addons_folders():
+    """Give the folders of Odoo's addons, in the order of its addons path.
+
+    :return: list of Path
+    """
+    folders = [home() / "odoo" / "addons", home() / "addons"]
+    return [folder for folder in folders if folder.is_dir()]
+
+
 def version():
     """Read the version of the Odoo in use.
 
