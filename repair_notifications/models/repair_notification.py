@@ -107,7 +107,8 @@ class RepairNotification(models.Model):
     )
     # Partial ones: most rows are done, and each full index slows every event down.
     _queued_idx = models.Index("(id) WHERE state = 'queued'")
-    _failed_idx = models.Index("(id) WHERE state = 'failed'")
+    # What failed lately in one company.
+    _failed_idx = models.Index("(company_id, create_date) WHERE state = 'failed'")
 
     @api.model
     def _selection_hold_reason(self):

@@ -17,6 +17,7 @@ class RepairNotification(models.Model):
     instead_of_id = fields.Many2one(
         "repair.notification",
         readonly=True,
+        index="btree_not_null",
         help="The message by the other channel that was not delivered.",
     )
 

@@ -7,6 +7,7 @@ from . import test_repair_stage
 from . import test_repair_notification
 from . import test_notification_delivery
 from . import test_notification_fallback
+from . import test_notification_indexes
 from . import test_notification_journal
 from . import test_repair_approval
 from . import test_repair_link
