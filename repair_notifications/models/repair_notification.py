@@ -110,6 +110,9 @@ class RepairNotification(models.Model):
     # What failed lately in one company.
     _failed_idx = models.Index("(company_id, create_date) WHERE state = 'failed'")
 
+    # The newest of an event, and how many rows a company has.
+    _company_idx = models.Index("(company_id, event, id)")
+
     @api.model
     def _selection_hold_reason(self):
         """Reasons to wait; an addon that knows more adds its own."""

@@ -19,3 +19,6 @@ class TestNotificationIndexes(TransactionCase):
 
     def test_what_steps_in_is_found_by_the_message_that_failed(self):
         self.assert_indexed("(instead_of_id) WHERE (instead_of_id IS NOT NULL)")
+
+    def test_the_newest_of_an_event_is_found_by_company(self):
+        self.assert_indexed("(company_id, event, id)")
