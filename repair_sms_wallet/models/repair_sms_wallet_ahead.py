@@ -234,7 +234,10 @@ class RepairSmsWallet(models.Model):
     def _cron_watch(self):
         """Look at each prepaid wallet: warn once per crossing, top up by itself."""
         prepaid = [("operator_id", "!=", False), ("in_use", "=", True)]
-        for wallet in self.search(prepaid):
+        # One by one: each look ends with a commit, after which a prefetch would read
+        # the figures of all wallets again.
+        for wallet_id in self.search(prepaid).ids:
+            wallet = self.browse(wallet_id)
             what = f"SMS wallet {wallet.id}: warning"
             commit_isolated(self.env, wallet._warn_once, what)
             wallet._top_up_by_itself()
