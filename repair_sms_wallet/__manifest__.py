@@ -1,6 +1,6 @@
 {
     "name": "Repair SMS Wallet",
-    "version": "19.0.1.0.0",
+    "version": "19.0.1.0.1",
     "category": "Supply Chain/Inventory",
     "summary": "SMS leave through your own gateway, never twice, paid from a wallet",
     "author": "Repair Notifications",
