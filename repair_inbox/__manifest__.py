@@ -1,6 +1,6 @@
 {
     "name": "Repair Inbox",
-    "version": "19.0.1.0.0",
+    "version": "19.0.1.0.1",
     "category": "Supply Chain/Inventory",
     "summary": "What customers answer by SMS, and what their yes or no does",
     "author": "Repair Notifications",

@@ -26,7 +26,7 @@ class RepairConversation(models.Model):
         ondelete="restrict",
         tracking=True,
     )
-    company_id = fields.Many2one("res.company", required=True, index=True)
+    company_id = fields.Many2one("res.company", required=True)
     number = fields.Char(
         compute="_compute_number",
         store=True,
