@@ -1,3 +1,4 @@
+from . import ir_http
 from . import ir_qweb
 from . import mail_render_mixin
 from . import repair_evidence_mixin

@@ -19,6 +19,12 @@ class TestRequestAttacks(RequestFormCase):
         answer = self.post(**vals)
         return answer.status_code, answer.headers.get("Location"), answer.text
 
+    def test_a_parameter_that_no_function_takes_is_left_out(self):
+        self.assertEqual(self.url_open("/repair-request?self=1").status_code, 200)
+        files = {"": (None, "x"), "name": (None, "Ewa")}
+        page = self.url_open("/repair-request?self=1", files=files)
+        self.assertLess(page.status_code, 500)
+
     # -- robots ------------------------------------------------------------------
 
     def test_a_robot_that_fills_in_everything_is_told_nothing(self):

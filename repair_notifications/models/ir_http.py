@@ -1,0 +1,18 @@
+from odoo import models
+from odoo.http import request
+
+
+class IrHttp(models.AbstractModel):
+    _inherit = "ir.http"
+
+    @classmethod
+    def _dispatch(cls, endpoint):
+        """Extend core: a parameter that no function can take, such as ``self`` or one
+        without a name, is left out; it would end in an internal server error.
+        """
+        request.params = {
+            name: value
+            for name, value in request.params.items()
+            if isinstance(name, str) and name != "self"
+        }
+        return super()._dispatch(endpoint)
