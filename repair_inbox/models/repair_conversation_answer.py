@@ -70,7 +70,8 @@ class RepairConversationMessage(models.Model):
         self.ensure_one()
         partner = self.conversation_id.partner_id
         keyword = partner._read_sms_keyword(self.text, self.company_id)
-        if keyword and self.number.startswith("+"):
+        as_phone = self.env.user._phone_format
+        if keyword and as_phone(number=self.number) == self.number:
             self.outcome = self._switch_sms(keyword == "stop")
             return
         approvals = self._asked("open").sorted("offer_number")

@@ -53,6 +53,13 @@ class TestIncoming(RepairInboxCase):
     def test_a_short_number_as_sender(self):
         self.assertEqual(self.arrive("Promo", "7250").number, "7250")
 
+    def test_stop_from_what_is_no_phone_is_kept_and_stops_nobody(self):
+        for sender in ("99912345678", '+48600100200"><b>', "KURIER-24"):
+            with self.subTest(sender):
+                bubble = self.arrive("STOP", sender)
+                self.assertFalse(bubble.outcome)
+        self.assertTrue(self.customer.notify_sms)
+
     def test_foreign_numbers(self):
         for sender in ("4915112345678", "380501234567", "12025550123"):
             with self.subTest(sender):
