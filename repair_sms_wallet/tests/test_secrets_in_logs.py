@@ -204,6 +204,8 @@ class TestSecretsOnTheWire(HttpCase, SecretsCase):
         with self.logged() as lines:
             self.url_open(f"{path}/report?MsgId=R1&status=404")
             self.url_open(f"{path}/incoming", data={"sms_from": "48600100200"})
+            for wrong in ("/", "//", "/-1/", "/1.0/", "/abc/"):
+                self.url_open(f"/repair_sms{wrong}{HOOK}/report")
             # The client of this test is none of the product's.
             lines[:] = [line for line in lines if not line.startswith("urllib3")]
         shown = f"/repair_sms/{self.gateway.id}/***/report?MsgId=R1"

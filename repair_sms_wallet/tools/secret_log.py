@@ -9,7 +9,12 @@ import re
 
 HIDDEN = "***"
 
-_ADDRESS = re.compile(r"(/repair_sms/[0-9]+/)([^/\s?#\"'<>]+)")
+# What stands where the secret should is hidden, and where the gateway's number should
+# unless that is one: the address may be wrong and the secret right.
+_ADDRESS = re.compile(
+    r"(/repair_sms/(?!topup/)(?:[0-9]+/)?)([^\s?#\"'<>]+?)"
+    r"(?=/(?:report|incoming)\b|[\s?#\"'<>]|$)"
+)
 _ARGUMENT = re.compile(r"('(?:api|webhook)_token': )(?:'[^']*'|\"[^\"]*\")")
 _STATEMENT = re.compile(r'(?:INSERT INTO|UPDATE)\s+"repair_sms_gateway"')
 
@@ -45,5 +50,6 @@ _filter = _HideSecrets()
 
 def install():
     """Watch the loggers that see addresses, statements and arguments of calls."""
-    for name in ("werkzeug", "odoo.sql_db", "odoo.service.model"):
+    routing = "odoo.addons.http_routing.models.ir_http"
+    for name in ("werkzeug", "odoo.sql_db", "odoo.service.model", routing):
         logging.getLogger(name).addFilter(_filter)
