@@ -64,7 +64,7 @@ class RepairSmsWebhook(Controller):
         form = [
             (name, value)
             for name, value in http.form.items(multi=True)
-            if isinstance(value, str)
+            if isinstance(name, str) and isinstance(value, str)
         ]
         return adapter.verify(http.headers, url, form)
 

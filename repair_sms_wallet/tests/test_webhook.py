@@ -126,6 +126,12 @@ class TestTwilioWebhook(HttpCase, SmsCase):
         self.assertEqual((response.status_code, unsigned.status_code), (403, 403))
         self.assertFalse(self.stored())
 
+    def test_a_field_without_a_name_is_not_signed_for(self):
+        files = {"": (None, "x"), "MessageSid": (None, "SM1")}
+        with mute_logger("odoo.addons.repair_sms_wallet.controllers.webhook"):
+            response = self.url_open(self.gateway.incoming_url, files=files)
+        self.assertEqual(response.status_code, 403)
+
     def test_repeated_answer_is_stored_once(self):
         form = {"MessageSid": "SM1", "From": "+48600100200", "Body": "Tak"}
         for _twice in range(2):
