@@ -5,7 +5,10 @@ import json
 import re
 from decimal import Decimal, InvalidOperation
 
-from .base import Reason, SendResult, Status
+from .base import MalformedCallback, Reason, SendResult, Status
+
+#: Numbers have 15 digits and names 11 letters at most; with room for odd spellings.
+_LONGEST_SENDER = 64
 
 
 def read_json(text):
@@ -53,8 +56,11 @@ def read_sender(text):
     """Read who sent an SMS: E.164 when it is a number, else as it came.
 
     :param str text: digits with country prefix, with or without a plus
+    :raise MalformedCallback: when it is none, or longer than any
     """
     text = read_text(text).strip()
+    if not 0 < len(text) <= _LONGEST_SENDER:
+        raise MalformedCallback("no sender")
     digits = text.lstrip("+")
     return f"+{digits}" if re.fullmatch(r"[1-9][0-9]{7,14}", digits) else text
 

@@ -5,10 +5,12 @@ from collections import defaultdict
 from dataclasses import replace
 
 from psycopg2 import OperationalError
+from psycopg2.errors import ProgramLimitExceeded
 
 from odoo import fields, models
 from odoo.tools import SQL
 
+from ..gateways.reading import read_text
 from ..tools.bell import Bell
 from ..tools.replay import commit_replaying
 
@@ -58,6 +60,7 @@ class RepairSmsGatewayEvent(models.Model):
         :rtype: bool
         :raise MalformedCallback: when the gateway would not send this
         """
+        values = {name: read_text(value) for name, value in values.items()}
         parsed = self._parse(adapter or gateway._adapter_class(), kind, values)
         # What was understood, not what was sent: a repeat may carry another time
         # stamp or order of parameters.
@@ -139,9 +142,12 @@ class RepairSmsGatewayEvent(models.Model):
         try:
             with self.env.cr.savepoint():
                 self._apply()
-        except OperationalError:
-            raise  # a collision or a lost connection: the batch is done again
         except Exception as exc:
+            # A value too long for an index is the event's own fault.
+            if isinstance(exc, OperationalError) and not isinstance(
+                exc, ProgramLimitExceeded
+            ):
+                raise  # a collision or a lost connection: the batch is done again
             if len(self) > 1:
                 for event in self:
                     event._apply_isolated()

@@ -1,3 +1,5 @@
+import secrets
+
 from odoo.tools import mute_logger
 
 from odoo.addons.repair_sms_wallet.gateways.base import MalformedCallback
@@ -57,6 +59,16 @@ class TestGatewayEvent(SmsCase):
         self.assertTrue(event.applied_at)
         self.assertFalse(event.error)
 
+    def test_what_the_database_cannot_hold_is_left_out_everywhere(self):
+        message = self.make_message()
+        self.dispatch()
+        self.receive("report", **dict(DELIVERED, MsgId="R\x001", idx="\ud83d"))
+        self.receive("incoming", **dict(ANSWER, MsgId="\x00R1"))
+        self.run_cron("ir_cron_apply")
+        events = self.events.search([("gateway_id", "=", self.gateway.id)])
+        self.assertEqual(events.mapped("error"), [False, False])
+        self.assertEqual(message.state, "delivered")
+
     def test_answer_is_logged_where_the_message_came_from(self):
         self.make_message(res_model="res.partner", res_id=self.customer.id)
         self.dispatch()
@@ -78,6 +90,18 @@ class TestGatewayEvent(SmsCase):
             self.run_cron("ir_cron_apply")
         self.assertIn("JSONDecodeError", broken.error)
         self.assertEqual(message.state, "delivered")
+
+    def test_value_too_long_for_an_index_stops_no_other_event(self):
+        message, other = self.make_message(state="accepted"), self.make_message()
+        self.dispatch()
+        endless = secrets.token_urlsafe(9_000)
+        self.receive("report", **dict(DELIVERED, MsgId=endless, idx=message.uuid))
+        self.receive("report", **DELIVERED)
+        with mute_logger(EVENT, "odoo.sql_db"):
+            self.run_cron("ir_cron_apply")
+        events = self.events.search([("gateway_id", "=", self.gateway.id)])
+        self.assertIn("ProgramLimitExceeded", events[1].error)
+        self.assertEqual(other.state, "delivered")
 
     def test_mended_event_can_be_applied_again(self):
         self.receive("report", **DELIVERED)

@@ -103,7 +103,13 @@ class TestSmsApiCallbacks(BaseCase):
         self.assertEqual(self.incoming(sms_text="Ta\x00k").text, "Tak")
 
     def test_malformed_incoming_is_refused(self):
-        for values in ({"sms_from": ""}, {"sms_date": ""}, {"sms_date": "9" * 30}):
+        for values in (
+            {"sms_from": ""},
+            {"sms_from": "\x00"},
+            {"sms_from": "4" * 65},
+            {"sms_date": ""},
+            {"sms_date": "9" * 30},
+        ):
             with self.subTest(values=values), self.assertRaises(MalformedCallback):
                 self.incoming(**values)
         with self.assertRaises(MalformedCallback):
