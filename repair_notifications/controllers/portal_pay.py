@@ -72,7 +72,7 @@ class RepairPayPortal(RepairPortal, PaymentPortal):
             "access_token": access_token,
         }
 
-    @route(f"{PAY}/transaction", type="jsonrpc", auth="public")
+    @page_route(f"{PAY}/transaction", type="jsonrpc")
     def repair_pay_transaction(
         self, repair_id, request_id, access_token=None, **kwargs
     ):

@@ -119,7 +119,10 @@ class TestRepairPaymentPage(RepairPaymentCase, HttpCase):
         for token in ("", "x", foreign):
             with self.subTest(token):
                 self.assertEqual(self.open(token).status_code, 404)
-                self.refused(token=token)
+                with self.assertRaises(HTTPError) as refused:
+                    self.begin(token=token)
+                self.assertEqual(refused.exception.response.status_code, 404)
+        self.assertFalse(self.payments())
 
     def test_the_request_of_another_repair_is_not_found_here(self):
         other = self.make_repair()
