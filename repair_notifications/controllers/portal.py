@@ -8,7 +8,13 @@ MAX_ID = 2**31 - 1
 REPAIR = f"/my/repairs/<int(max={MAX_ID}):repair_id>"
 #: A page for who has its secret link; what it says is in one language only.
 page_route = partial(
-    route, type="http", auth="public", website=True, sitemap=False, multilang=False
+    route,
+    type="http",
+    auth="public",
+    website=True,
+    sitemap=False,
+    multilang=False,
+    texts_only=True,
 )
 
 

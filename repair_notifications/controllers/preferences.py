@@ -6,6 +6,7 @@ from odoo.http import request
 from .portal import REPAIR, RepairPortal, page_route
 
 _SHOWN_CONSENT = re.compile(r"shown_consent_([0-9]{1,9})")
+_VERSION = re.compile(r"[0-9]{1,9}")
 
 
 class RepairPreferences(RepairPortal):
@@ -106,7 +107,7 @@ class RepairPreferences(RepairPortal):
         """
         names = {name: _SHOWN_CONSENT.fullmatch(name) for name in post}
         return {
-            int(match[1]): int(post[name]) if post[name].isdecimal() else 0
+            int(match[1]): int(post[name]) if _VERSION.fullmatch(post[name]) else 0
             for name, match in names.items()
             if match
         }

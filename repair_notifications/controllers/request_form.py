@@ -35,6 +35,7 @@ class RequestForm(RepairPortal):
         website=True,
         methods=["GET", "POST"],
         max_content_length=MAX_FORM,
+        texts_only=True,
     )
     def request_form(self, company_id, **post):
         """Show the public form of a shop, or take it.

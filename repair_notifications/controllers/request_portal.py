@@ -73,6 +73,7 @@ class RequestPortal(RequestForm):
         website=True,
         methods=["GET", "POST"],
         max_content_length=MAX_FORM,
+        texts_only=True,
     )
     def my_request(self, **post):
         """Show the form of a customer who is logged in, or take it."""

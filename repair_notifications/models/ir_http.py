@@ -1,3 +1,5 @@
+from werkzeug.datastructures import FileStorage
+
 from odoo import models
 from odoo.http import request
 
@@ -8,11 +10,15 @@ class IrHttp(models.AbstractModel):
     @classmethod
     def _dispatch(cls, endpoint):
         """Extend core: a parameter that no function can take, such as ``self`` or one
-        without a name, is left out; it would end in an internal server error.
+        without a name, is left out; it would end in an internal server error. So is a
+        file in place of a text, where a route says ``texts_only``.
         """
+        unwanted = FileStorage if endpoint.routing.get("texts_only") else ()
         request.params = {
             name: value
             for name, value in request.params.items()
-            if isinstance(name, str) and name != "self"
+            if isinstance(name, str)
+            and name != "self"
+            and not isinstance(value, unwanted)
         }
         return super()._dispatch(endpoint)

@@ -64,6 +64,13 @@ class PreferencesCase(RepairNotificationsCase, HttpCase):
 class TestPreferencesPage(PreferencesCase):
     """What customers choose, by the secret link."""
 
+    def test_a_version_that_is_no_number_changes_nothing(self):
+        name = f"shown_consent_{self.marketing.id}"
+        for version in ("x", "-1", "9" * 5_000):
+            page = self.post(**{name: version})
+            self.assertEqual(page.status_code, 422)
+        self.assertFalse(self.log())
+
     def test_the_page_shows_each_text_with_its_version_and_masks_addresses(self):
         page = self.page().text
         for text in (self.processing.text, self.marketing.text, "Version 1"):

@@ -25,6 +25,14 @@ class TestRequestAttacks(RequestFormCase):
         page = self.url_open("/repair-request?self=1", files=files)
         self.assertLess(page.status_code, 500)
 
+    def test_a_file_in_place_of_a_text_is_left_out(self):
+        for name in ("name", "key", "handover_in"):
+            files = {name: ("photo.jpg", draw())}
+            data = self.form(**{name: None})
+            page = self.url_open(self.path, data=data, files=files)
+            self.assertEqual(page.status_code, 422)
+        self.assertFalse(self.mails())
+
     # -- robots ------------------------------------------------------------------
 
     def test_a_robot_that_fills_in_everything_is_told_nothing(self):
