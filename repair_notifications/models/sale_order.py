@@ -7,7 +7,10 @@ from odoo import fields, models
 class SaleOrder(models.Model):
     _inherit = "sale.order"
 
-    repair_approval_ids = fields.One2many("repair.approval", "sale_order_id")
+    # Salespeople may read quotations whole, and approvals not.
+    repair_approval_ids = fields.One2many(
+        "repair.approval", "sale_order_id", groups="stock.group_stock_user"
+    )
 
     def write(self, vals):
         """Extend core: a quotation of a repair that is sent asks its customer to

@@ -14,6 +14,8 @@ KINDS = {
     "accountant": "account.group_account_manager",
     "admin": "base.group_system",
 }
+# Reads sales, and nothing of the stock.
+SALESMAN = "sales_team.group_sale_salesman_all_leads"
 _LIMIT = re.compile(r"\(max=\d+\)")
 RIGHTS = {"r": "read", "w": "write", "c": "create", "u": "unlink"}
 
@@ -73,6 +75,21 @@ class RightsMixin:
                     found = records.search([]).sudo().company_id
                     with self.subTest(model, kind=kind):
                         self.assertLessEqual(found, other)
+
+    def test_no_field_of_ours_keeps_anybody_from_reading_a_record_of_others(self):
+        users = [*self.kinds.values()]
+        users += [new_test_user(self.env, "kind_sales", groups=SALESMAN)]
+        for name, model in self.env.registry.items():
+            if model._abstract or not model._auto or name in self.may:
+                continue
+            ours = [f for f in model._fields.values() if self.addon in f._modules]
+            for user in users if ours else ():
+                records = self.env[name].with_user(user)
+                seen = [f.name for f in ours if records._has_field_access(f, "read")]
+                if seen and records.has_access("read"):
+                    self.env.invalidate_all()  # what another user may read
+                    with self.subTest(name, user=user.login):
+                        records.search([], order="id", limit=1).read(seen)
 
     def test_every_route_has_a_decision(self):
         found = {}
