@@ -1,5 +1,7 @@
 import datetime
 import logging
+import math
+import time
 from collections import Counter
 
 from psycopg2 import OperationalError
@@ -40,28 +42,39 @@ class RepairSmsMessage(models.Model):
         :param datetime at: moment in UTC; None means as soon as this transaction is
             committed
         """
-        cron = self.env.ref("repair_sms_wallet.ir_cron_dispatch")
         if at:
-            cron.sudo()._trigger(at)
+            self._call_dispatcher(at)
             return
         precommit = self.env.cr.precommit
         if not precommit.data.get(_WAKE):
             # A trigger costs five queries and a connection: one for all messages.
             precommit.data[_WAKE] = True
-            precommit.add(cron.sudo()._trigger)
+            precommit.add(self._call_dispatcher)
+
+    @api.model
+    def _call_dispatcher(self, at=None):
+        """Have the dispatcher run when this transaction, which is about to be
+        committed, is. Seam: an addon may have others do the work.
+
+        :param datetime at: see :meth:`_wake`
+        """
+        cron = self.env.ref("repair_sms_wallet.ir_cron_dispatch")
+        cron.sudo()._trigger(at)
 
     @api.model
     def _cron_dispatch(self):
         self._dispatch()
 
     @api.model
-    def _dispatch(self):
+    def _dispatch(self, seconds=math.inf):
         """Send what is due. One dispatcher run; commits as it goes.
 
+        :param float seconds: after them no batch is begun, and another run is called
         :return: number of messages that were handed to a gateway
         :rtype: int
         """
         count, goes_on = 0, True
+        end = time.monotonic() + seconds
         self._expire_stale()
         with pool.Flight() as flight:
             while True:
@@ -70,9 +83,11 @@ class RepairSmsMessage(models.Model):
                 flight.add(jobs)
                 count += len(jobs)
                 under_way = flight.under_way()
-                if handled and not self.env["ir.cron"]._commit_progress(handled):
-                    self._wake()
-                    goes_on = False
+                if handled:
+                    has_time = self.env["ir.cron"]._commit_progress(handled)
+                    goes_on = has_time and time.monotonic() < end
+                    if not goes_on:
+                        self._wake()
                 if not handled and not under_way:
                     return count
                 if goes_on and handled == BATCH and under_way.total() <= BATCH:
@@ -114,15 +129,18 @@ class RepairSmsMessage(models.Model):
         """
         busy = [lane for lane, count in under_way.items() if count > BATCH]
         batch = self._lock_due(
-            SQL(
-                "(state = 'queued' AND (next_try_at IS NULL OR next_try_at <= %(now)s)"
-                " OR state IN ('unsure', 'held') AND next_try_at <= %(now)s)"
-                " AND COALESCE(gateway_id, 0) <> ALL(%(busy)s)",
-                now=fields.Datetime.now(),
-                busy=busy,
-            )
+            SQL("(%s) AND COALESCE(gateway_id, 0) <> ALL(%s)", self._is_due(), busy)
         )
         return len(batch), batch._prepare_isolated(Counter(under_way))
+
+    @api.model
+    def _is_due(self):
+        """Return the condition, in SQL, of messages that can be claimed now."""
+        return SQL(
+            "state = 'queued' AND (next_try_at IS NULL OR next_try_at <= %(now)s)"
+            " OR state IN ('unsure', 'held') AND next_try_at <= %(now)s",
+            now=fields.Datetime.now(),
+        )
 
     def _claim_for(self, gateway, under_way):
         """Mark messages as being sent through a gateway, at its pace.

@@ -11,7 +11,7 @@ from odoo.tools import mute_logger
 from odoo.addons.repair_sms_wallet.gateways import pool
 from odoo.addons.repair_sms_wallet.gateways.base import NoAnswer
 
-from .common import SmsCase, refused
+from .common import FakeHttp, SmsCase, refused
 
 DISPATCH = "odoo.addons.repair_sms_wallet.models.repair_sms_message_dispatch"
 
@@ -33,6 +33,18 @@ class TestDispatch(SmsCase):
         self.make_message()
         self.dispatch()
         self.assertFalse(self.dispatch())
+
+    def test_run_whose_time_is_over_calls_another_run(self):
+        messages = self.make_message() + self.make_message() + self.make_message()
+        cron, http = self.env.ref("repair_sms_wallet.ir_cron_dispatch"), FakeHttp()
+        due = [("cron_id", "=", cron.id), ("call_at", "<=", fields.Datetime.now())]
+        self.env["ir.cron.trigger"].search(due).unlink()
+        with http.patch(), patch(f"{DISPATCH}.BATCH", 2):
+            with self.enter_registry_test_mode(), self.registry.cursor() as cr:
+                self.env(cr=cr)["repair.sms.message"]._dispatch(seconds=0)
+        self.env.invalidate_all()
+        self.assertEqual(messages.mapped("state"), ["accepted", "accepted", "queued"])
+        self.assertTrue(self.env["ir.cron.trigger"].search(due))
 
     def test_collision_never_costs_the_answers_that_are_under_way(self):
         messages, flight = self.env["repair.sms.message"], pool.Flight()
