@@ -4,15 +4,11 @@ dispatcher, then two of them with a gateway each.
 Beside it core's ``sms_twilio``, which calls one after the other.
 """
 
-import subprocess
-import sys
 import time
-from contextlib import ExitStack, contextmanager
-from pathlib import Path
 
 import requests
 from bench_runner import Figure
-from bench_world import make_gateway, queue_messages
+from bench_world import dispatch_s, make_gateway, process, queue_messages
 
 from odoo.addons.sms_twilio.tools.sms_api import SmsApiTwilio
 
@@ -22,7 +18,6 @@ MESSAGES = 1200
 CORE_MESSAGES = 30
 # Of SMSAPI, as a new gateway has it.
 PER_SECOND = 95
-LIB = Path(__file__).resolve().parents[1] / "lib"
 
 
 class OneAfterTheOther(SmsApiTwilio):
@@ -35,45 +30,19 @@ class OneAfterTheOther(SmsApiTwilio):
         return session.post(f"{self.url}/sms.do", data={"Body": body}, timeout=5)
 
 
-@contextmanager
-def process(script, *arguments):
-    """Run a script beside this one.
-
-    :return: subprocess.Popen
-    """
-    command = [sys.executable, LIB / script, *arguments]
-    pipes = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE, "text": True}
-    with subprocess.Popen(command, **pipes) as running:
-        try:
-            yield running
-        finally:
-            running.kill()
-
-
 def dispatch_ms(gateways):
-    """Queue messages for gateways, and let as many dispatchers send them.
+    """Let as many dispatchers as there are gateways send messages for all of them.
 
     :param gateways: repair.sms.gateway records
     :return: ms per SMS until the last dispatcher is done
     """
-    database = gateways.env.cr.dbname
-    with ExitStack() as stack:
-        found = [
-            stack.enter_context(process("bench_dispatcher.py", database))
-            for _gateway in gateways
-        ]
-        for dispatcher in found:
-            dispatcher.stdout.readline()
+
+    def queue():
         for gateway in gateways:
             queue_messages(gateway, MESSAGES)
-        started = time.perf_counter()
-        for dispatcher in found:
-            dispatcher.stdin.write("go\n")
-            dispatcher.stdin.flush()
-        for dispatcher in found:
-            dispatcher.stdout.readline()
-        seconds = time.perf_counter() - started
-        return seconds * 1000 / MESSAGES / len(gateways)
+
+    seconds = dispatch_s(gateways.env, len(gateways), queue)
+    return seconds * 1000 / MESSAGES / len(gateways)
 
 
 def core_ms(url):

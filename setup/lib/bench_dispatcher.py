@@ -12,13 +12,17 @@ from odoo.tools import config
 
 def main():
     """Dispatch once."""
-    config.parse_config(["--log-level=error"], setup_logging=True)
+    # Collisions of several dispatchers are replayed.
+    quiet = ["--log-level=error", "--log-handler=odoo.sql_db:CRITICAL"]
+    config.parse_config(quiet, setup_logging=True)
     with Registry(sys.argv[1]).cursor() as cr:
         messages = api.Environment(cr, SUPERUSER_ID, {})["repair.sms.message"]
-        messages._dispatch()  # fills the caches that a running server has
+        messages._cron_dispatch()  # fills the caches that a running server has
+        cr.commit()
         print("ready", flush=True)  # noqa: T201
         sys.stdin.readline()
-        messages._dispatch()
+        messages._cron_dispatch()
+        cr.commit()
         print("done", flush=True)  # noqa: T201
 
 

@@ -1,8 +1,11 @@
 """What the cases of ``setup/bench`` have in common."""
 
 import json
+import subprocess
+import sys
 import time
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
+from pathlib import Path
 from unittest.mock import patch
 
 from odoo.addons.repair_notifications.tools.sms_text import count_parts
@@ -109,3 +112,43 @@ def queue_messages(gateway, number):
         {"id": gateway.id, "company": gateway.company_id.id, "number": number},
     )
     gateway.env.cr.commit()
+
+
+@contextmanager
+def process(script, *arguments):
+    """Run a script of this folder beside this one.
+
+    :return: subprocess.Popen
+    """
+    command = [sys.executable, Path(__file__).with_name(script), *arguments]
+    pipes = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE, "text": True}
+    with subprocess.Popen(command, **pipes) as running:
+        try:
+            yield running
+        finally:
+            running.kill()
+
+
+def dispatch_s(env, number, queue):
+    """Have plain dispatchers send what is queued, each in a process of its own.
+
+    :param odoo.api.Environment env: environment
+    :param int number: how many dispatchers
+    :param callable queue: queues the messages, when they are ready
+    :return: seconds until the last of them is done
+    """
+    with ExitStack() as stack:
+        started = [
+            stack.enter_context(process("bench_dispatcher.py", env.cr.dbname))
+            for _place in range(number)
+        ]
+        for dispatcher in started:
+            dispatcher.stdout.readline()
+        queue()
+        before = time.perf_counter()
+        for dispatcher in started:
+            dispatcher.stdin.write("go\n")
+            dispatcher.stdin.flush()
+        for dispatcher in started:
+            dispatcher.stdout.readline()
+        return time.perf_counter() - before
