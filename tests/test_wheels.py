@@ -14,10 +14,11 @@ LOWER = {
     "repair_notifications": [],
     "repair_sms_wallet": ["repair_notifications"],
     "repair_inbox": ["repair_sms_wallet"],
+    "repair_sms_queue": ["repair_sms_wallet", "queue_job"],
 }
 
 
-@pytest.fixture(scope="module", params=paths.ADDONS)
+@pytest.fixture(scope="module", params=[*paths.ADDONS, paths.GLUE])
 def wheel(request, tmp_path_factory):
     """Build one addon without a network.
 

@@ -2,20 +2,21 @@
 
 import hashlib
 
-from . import databases, environment, locks, paths, template
+from . import databases, environment, locks, paths, template, venv
 from .progress import SetupError, step
 
 # Of no consequence to a database.
 IGNORED = {"tests", "readme", "__pycache__"}
 
 
-def files_stamp():
-    """Describe the files of the addons that a database depends on.
+def files_stamp(addons):
+    """Describe the files of addons that a database depends on.
 
+    :param addons: technical names
     :return: str, changes when they do
     """
     digest = hashlib.sha256()
-    for addon in paths.present_addons():
+    for addon in addons:
         for path in sorted((paths.ROOT / addon).rglob("*")):
             relative = path.relative_to(paths.ROOT)
             if path.is_file() and not IGNORED.intersection(relative.parts):
@@ -30,7 +31,7 @@ def ensure(database, keep):
     :param bool keep: update what is there, as its data matter; otherwise make it anew
     """
     with locks.held(f"database-{database}"):
-        wanted = f"{template.wanted_stamp()} {files_stamp()}"
+        wanted = f"{template.wanted_stamp()} {files_stamp(paths.present_addons())}"
         stamp = databases.stamp(database)
         if stamp == wanted:
             return
@@ -40,6 +41,24 @@ def ensure(database, keep):
         else:
             with step(f"Database {database}: our addons with demo data (1 minute)"):
                 make(database)
+        databases.set_stamp(database, wanted)
+
+
+def ensure_glued(database, source):
+    """Have a copy of a database with the addon of others that ours is the glue for.
+
+    :param str database: name
+    :param str source: name of one that :func:`ensure` keeps
+    """
+    with locks.held(f"database-{database}"):
+        glue = f"{files_stamp([paths.GLUE])} {venv.wanted_stamp()[:16]}"
+        wanted = f"{databases.stamp(source)} {glue}"
+        if databases.stamp(database) == wanted:
+            return
+        with step(f"Database {database}: with {paths.GLUED_TO}, which brings ours"):
+            databases.clone(source, database)
+            log = f"{database}-addons.log"
+            environment.update(database, "-i", paths.GLUED_TO, log=log)
         databases.set_stamp(database, wanted)
 
 

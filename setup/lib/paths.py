@@ -7,6 +7,7 @@ VENV = ROOT / ".venv"
 RUN = ROOT / ".run"
 
 REQUIREMENTS = ROOT / "requirements.txt"
+ADDON_REQUIREMENTS = ROOT / "setup" / "requirements-addons.txt"
 SANDBOX = ROOT / "setup" / "sandbox" / "run"
 STORY = ROOT / "setup" / "story.py"
 BENCH_CASES = ROOT / "setup" / "bench_cases"
@@ -20,6 +21,10 @@ POSTGRES = RUN / "pg"
 
 # From the bottom of the chain to the top: each depends on the one before it.
 ADDONS = ("repair_notifications", "repair_sms_wallet", "repair_inbox")
+# Ours for an addon of others: comes by itself where that one is installed, and is
+# tested there. No other database has it.
+GLUE = "repair_sms_queue"
+GLUED_TO = "queue_job"
 
 
 def present_addons():

@@ -82,9 +82,10 @@ class Product:
     :param str database: a database with our addons
     :param Ports ports: where to listen
     :param str name: prefix of the logs
+    :param options: more of Odoo's command line
     """
 
-    def __init__(self, database, ports, name):
+    def __init__(self, database, ports, name, *options):
         self.database = database
         self.ports = ports
         self.url = f"http://localhost:{ports.odoo}"
@@ -107,6 +108,7 @@ class Product:
                 *("--max-cron-threads", 2),
                 # The sandbox and the tests use what Odoo 20 will no longer have.
                 *("--log-handler", "odoo.addons.rpc.controllers:ERROR"),
+                *options,
             ),
             environment.variables(database),
         )

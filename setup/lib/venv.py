@@ -31,7 +31,8 @@ def wanted_stamp():
 
     :return: str, changes when they do
     """
-    return hashlib.sha256(paths.REQUIREMENTS.read_bytes()).hexdigest()
+    wanted = paths.REQUIREMENTS.read_bytes() + paths.ADDON_REQUIREMENTS.read_bytes()
+    return hashlib.sha256(wanted).hexdigest()
 
 
 def ensure():
@@ -43,12 +44,22 @@ def ensure():
         return
     with step("Python packages of requirements.txt into .venv (1 to 4 minutes)"):
         create()
-        run_logged(
-            [*PIP, "install", "-r", paths.REQUIREMENTS],
-            "pip.log",
-            "see that pip reaches its package index; removing .venv starts anew",
-        )
+        install("-r", paths.REQUIREMENTS)
+        install("--no-deps", "-r", paths.ADDON_REQUIREMENTS)
         STAMP.write_text(wanted_stamp())
+
+
+def install(*arguments):
+    """Install packages into the venv.
+
+    :param arguments: of ``pip install``
+    :raise SetupError: when pip fails
+    """
+    run_logged(
+        [*PIP, "install", *arguments],
+        "pip.log",
+        "see that pip reaches its package index; removing .venv starts anew",
+    )
 
 
 def create():
