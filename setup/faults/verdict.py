@@ -61,7 +61,7 @@ def mark(env):
     :rtype: Mark
     """
     newest = [
-        env[model].search([], order="id desc", limit=1).id
+        env[model].search([], order="id desc", limit=1).id or 0
         for model in (
             "repair.sms.message",
             "repair.sms.gateway.event",

@@ -1,0 +1,201 @@
+"""The product in pieces that may break, and the world outside that goes on."""
+
+import json
+import os
+import socket
+import threading
+import time
+import urllib.request
+from contextlib import contextmanager
+
+from werkzeug.serving import make_server
+
+from odoo import http
+from odoo.modules.registry import Registry
+from odoo.service import model as service_model
+from odoo.service.server import RequestHandler, load_server_wide_modules
+from odoo.tools import config
+
+from . import clock, points
+from .children import Child, HarnessError
+
+PATIENCE_S = 20
+_REPORTS_NEVER = {"kind": "report_none", "count": 100_000}
+
+
+class Fault:
+    """What strikes where.
+
+    :param Point point: where
+    :param strike: what, a function of :mod:`faults.points`
+    """
+
+    def __init__(self, point, strike=points.kill):
+        self.point = point
+        self.strike = strike
+
+    def arm(self, registry, tell):
+        """Have it strike in this process.
+
+        :param registry: of the database
+        :param tell: called when it does
+        """
+
+        def strike(subject):
+            tell()
+            self.strike(subject)
+
+        points.arm(registry, self.point, strike)
+
+
+class World:
+    """One database, the sandbox beside it, and processes that come and go.
+
+    :param str database: its name; it is thrown away afterwards
+    :param str sandbox_url: of the sandbox
+    :param int port: where servers listen
+    """
+
+    def __init__(self, database, sandbox_url, port):
+        self.database, self.sandbox_url = database, sandbox_url
+        self.url = f"http://localhost:{port}"
+        config["db_name"] = [database]
+        load_server_wide_modules()
+        # Held by us: what calls while no server lives waits for the next one.
+        self.socket = socket.socket()
+        self.socket.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        self.socket.bind(("127.0.0.1", port))
+        self.socket.listen(64)
+        with self.env() as env:
+            self.crons = clock.limit_crons(env)
+            # Documents leave by e-mail, which core itself sends.
+            type(env["account.move"])._send_repair_sms_invoice = lambda moves: None
+            threading.current_thread().dbname = database
+            env["ir.http"].routing_map()
+        self.control("fault", _REPORTS_NEVER)
+
+    @contextmanager
+    def env(self):
+        """Look and prepare without a fault; commits at the end of the block."""
+        registry = Registry(self.database).check_signaling()
+        with registry.cursor() as cr:
+            yield clock.superuser(cr)
+
+    def control(self, path, payload=None):
+        """Ask or tell the sandbox.
+
+        :param str path: below ``/control/``
+        :param dict payload: what to post; None asks
+        :return: the answer's JSON
+        """
+        request = urllib.request.Request(f"{self.sandbox_url}/control/{path}")
+        if payload is not None:
+            request.data = json.dumps(payload).encode()
+            request.add_header("Content-Type", "application/json")
+        with urllib.request.urlopen(request, timeout=PATIENCE_S) as response:
+            return json.load(response)
+
+    def phones(self):
+        """Return what all phones got.
+
+        :rtype: list[dict]
+        """
+        return self.control("sms")
+
+    def fork(self, work, name, fault=None):
+        """Have a process do something, struck by a fault or not.
+
+        :param work: function without arguments
+        :param str name: what it does
+        :param Fault fault: what strikes
+        :rtype: Child
+        """
+
+        def live(tell):
+            registry = Registry(self.database).check_signaling()
+            # Who collides tries again after a random time; nobody has to wait for it.
+            service_model.random.uniform = lambda low, high: 0.01
+            if fault:
+                fault.arm(registry, tell)
+            work()
+
+        return Child(live, name)
+
+    def run(self, work, name, fault=None):
+        """Have a process do something, and wait for its end.
+
+        :raise HarnessError: when a fault did not strike, or it failed without one
+        """
+        child = self.fork(work, name, fault)
+        status = child.wait()
+        check_struck(child, fault)
+        if status and not (fault and fault.strike is points.kill):
+            raise HarnessError(f"{name} ended with status {status}")
+
+    def run_crons(self, fault=None):
+        """Run what is due, as the scheduler does.
+
+        :param Fault fault: what strikes meanwhile
+        """
+        self.run(lambda: clock.run_due(self.database), "the scheduler", fault)
+
+    def settle(self):
+        """Let time pass without a fault until nothing is left to do."""
+        work = lambda: clock.settle(self.database, self.crons)  # noqa: E731
+        self.run(work, "the scheduler afterwards")
+
+    def serve(self, fault=None):
+        """Start a server in a process of its own.
+
+        :param Fault fault: what strikes it
+        :rtype: Child
+        """
+
+        def work():
+            server = make_server(
+                *("127.0.0.1", self.socket.getsockname()[1], http.root),
+                threaded=True,
+                request_handler=RequestHandler,
+                fd=os.dup(self.socket.fileno()),
+            )
+            server.serve_forever()
+
+        return self.fork(work, "the server", fault)
+
+    @contextmanager
+    def server(self, fault=None):
+        """Have a server during the block, and see that the fault struck it.
+
+        :param Fault fault: what strikes it
+        """
+        server = self.serve(fault)
+        try:
+            yield server
+        finally:
+            server.stop()
+        check_struck(server, fault)
+
+
+def check_struck(child, fault):
+    """See that a fault struck a process that has ended.
+
+    :raise HarnessError: when it did not
+    """
+    if child.was_struck() != bool(fault):
+        raise HarnessError(f"{fault.point} was never reached by {child.name}")
+
+
+def wait_for(look, what):
+    """Look until something true is seen.
+
+    :param look: function that returns it
+    :param str what: what is waited for
+    :return: what was seen
+    :raise HarnessError: when it does not come
+    """
+    deadline = time.monotonic() + PATIENCE_S
+    while time.monotonic() < deadline:
+        if seen := look():
+            return seen
+        time.sleep(0.02)
+    raise HarnessError(f"{what}: not seen in time")
