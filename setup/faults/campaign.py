@@ -28,7 +28,7 @@ def main(arguments):
     world = World(options.database, options.sandbox_url, options.port)
     world.settle()
     for flow in FLOWS:
-        if options.only not in flow.__name__:
+        if options.only not in f"{flow.__module__}.{flow.__name__}":
             continue
         for point in flow.points:
             started = time.monotonic()

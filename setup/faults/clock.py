@@ -69,6 +69,17 @@ def run_due(database):
         IrCron._process_jobs(database)
 
 
+def pass_time(database, crons):
+    """Move all that waits for its time to a moment ago.
+
+    :param str database: its name
+    :param tuple crons: ids of those that become due as well
+    """
+    with Registry(database).cursor() as cr:
+        for statement in _PASS_TIME:
+            cr.execute(statement, {"crons": crons})
+
+
 def settle(database, crons):
     """Let time pass, and the scheduler work, until nothing is left to do.
 
@@ -76,9 +87,7 @@ def settle(database, crons):
     :param tuple crons: ids of what it runs
     """
     for _round in range(ROUNDS):
-        with Registry(database).cursor() as cr:
-            for statement in _PASS_TIME:
-                cr.execute(statement, {"crons": crons})
+        pass_time(database, crons)
         run_due(database)
         with Registry(database).cursor() as cr:
             cr.execute(_LEFT)

@@ -32,7 +32,7 @@ class Point(NamedTuple):
 
     :param str step: model and method, or one of ``COMMIT`` and ``CALL``
     :param str when: ``BEFORE`` or ``AFTER`` it
-    :param str follows: only once this step has returned
+    :param str follows: only once this step has begun
     """
 
     step: str
@@ -40,26 +40,27 @@ class Point(NamedTuple):
     follows: str = ""
 
     def __str__(self):
-        follows = f" that follows {self.follows}" if self.follows else ""
+        follows = f", after {self.follows} began" if self.follows else ""
         return f"{self.when} {self.step}{follows}"
 
 
-def around(*steps):
+def around(*steps, follows=""):
     """Give the points before and after some steps.
 
     :param str steps: their names
+    :param str follows: see :class:`Point`
     :return: list of Point
     """
-    return [Point(step, when) for step in steps for when in (BEFORE, AFTER)]
+    return [Point(step, when, follows) for step in steps for when in (BEFORE, AFTER)]
 
 
-def commit_of(*steps):
-    """Give the points before and after the commits that follow on some steps.
+def commit_of(step):
+    """Give the points before and after the commit of what a step did.
 
-    :param str steps: their names
+    :param str step: its name
     :return: list of Point
     """
-    return [Point(COMMIT, when, one) for one in steps for when in (BEFORE, AFTER)]
+    return around(COMMIT, follows=step)
 
 
 def arm(registry, point, strike):
@@ -77,12 +78,12 @@ def arm(registry, point, strike):
             state["over"] = True
             strike(args[0] if args else None)
 
-    def arrive(_when, _args):
-        state["armed"] = state["armed"] or _when == AFTER
+    def begin(_when, _args):
+        state["armed"] = True
 
     _wrap(registry, point.step, pass_by)
     if point.follows:
-        _wrap(registry, point.follows, arrive)
+        _wrap(registry, point.follows, begin)
 
 
 def _wrap(registry, step, tell):

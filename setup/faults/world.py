@@ -8,6 +8,7 @@ import time
 import urllib.request
 from contextlib import contextmanager
 
+import requests
 from werkzeug.serving import make_server
 
 from odoo import http
@@ -34,6 +35,11 @@ class Fault:
         self.point = point
         self.strike = strike
 
+    @property
+    def is_deadly(self):
+        """Say whether it ends the process."""
+        return self.strike is points.kill
+
     def arm(self, registry, tell):
         """Have it strike in this process.
 
@@ -58,6 +64,7 @@ class World:
 
     def __init__(self, database, sandbox_url, port):
         self.database, self.sandbox_url = database, sandbox_url
+        self._staff = None
         self.url = f"http://localhost:{port}"
         config["db_name"] = [database]
         load_server_wide_modules()
@@ -72,6 +79,8 @@ class World:
             type(env["account.move"])._send_repair_sms_invoice = lambda moves: None
             threading.current_thread().dbname = database
             env["ir.http"].routing_map()
+            gateway = env["repair.sms.gateway"].search([("adapter", "=", "smsapi")])[0]
+            self.control("callbacks", {"sms_mo": gateway.incoming_url})
         self.control("fault", _REPORTS_NEVER)
 
     @contextmanager
@@ -129,7 +138,7 @@ class World:
         child = self.fork(work, name, fault)
         status = child.wait()
         check_struck(child, fault)
-        if status and not (fault and fault.strike is points.kill):
+        if status and not (fault and fault.is_deadly):
             raise HarnessError(f"{name} ended with status {status}")
 
     def run_crons(self, fault=None):
@@ -138,6 +147,10 @@ class World:
         :param Fault fault: what strikes meanwhile
         """
         self.run(lambda: clock.run_due(self.database), "the scheduler", fault)
+
+    def pass_time(self):
+        """Have all that waits for its time become due."""
+        clock.pass_time(self.database, self.crons)
 
     def settle(self):
         """Let time pass without a fault until nothing is left to do."""
@@ -161,6 +174,22 @@ class World:
             server.serve_forever()
 
         return self.fork(work, "the server", fault)
+
+    def staff(self):
+        """Log the administrator in; a server must live.
+
+        :return: the browser
+        :rtype: requests.Session
+        """
+        if not self._staff:
+            self._staff = requests.Session()
+            params = {"db": self.database, "login": "admin", "password": "admin"}
+            answer = self._staff.post(
+                f"{self.url}/web/session/authenticate",
+                json={"jsonrpc": "2.0", "method": "call", "params": params},
+            )
+            assert answer.json().get("result"), answer.text
+        return self._staff
 
     @contextmanager
     def server(self, fault=None):

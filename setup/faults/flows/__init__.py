@@ -1,5 +1,11 @@
 """What the product promises to do exactly once: one file for each part of it."""
 
-from . import sending, telling
+from . import approvals, sending, telling, topups, webhooks
 
-FLOWS = (*telling.FLOWS, *sending.FLOWS)
+FLOWS = (
+    *telling.FLOWS,
+    *sending.FLOWS,
+    *webhooks.FLOWS,
+    *approvals.FLOWS,
+    *topups.FLOWS,
+)

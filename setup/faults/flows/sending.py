@@ -1,10 +1,9 @@
 """From an SMS that waits to the answer of the gateway."""
 
-from ..points import AFTER, BEFORE, CALL, Point, around, commit_of
+from ..points import CALL, around, commit_of
 from .telling import Telling
 
 _MESSAGE, _WALLET = "repair.sms.message", "repair.sms.wallet"
-_CALLED = tuple(Point(CALL, when) for when in (BEFORE, AFTER))
 
 
 class Sending(Telling):
@@ -29,7 +28,7 @@ class Sending(Telling):
             "repair.sms.gateway._take_turns",
         ),
         *commit_of(f"{_MESSAGE}._claim"),
-        *_CALLED,
+        *around(CALL),
         *around(
             f"{_MESSAGE}._settle_isolated",
             f"{_MESSAGE}._settle",
