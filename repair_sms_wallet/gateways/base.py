@@ -109,6 +109,7 @@ class Message:
 
     ``idx`` is our key, the same for every technical retry; ``called_after`` is a moment
     (naive UTC) before the first call that was not answered, None when there was none.
+    ``other_refs`` are the gateway's ids of other SMS with this text to this number.
     """
 
     idx: str
@@ -116,6 +117,7 @@ class Message:
     text: str
     encoding: str = ""
     called_after: datetime.datetime | None = None
+    other_refs: tuple = ()
 
 
 @dataclass(frozen=True)

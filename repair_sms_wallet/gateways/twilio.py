@@ -115,8 +115,8 @@ class Twilio(Gateway):
         return result
 
     def _find(self, message):
-        """Look for the text among the newest messages to the number. Two copies are
-        left to a person.
+        """Look for the text among the newest messages to the number that no other SMS
+        of ours is. Two copies are left to a person.
         """
         query = urlencode({"To": message.number, "PageSize": 50})
         answer = self._call("GET", f"Messages.json?{query}")
@@ -128,6 +128,7 @@ class Twilio(Gateway):
             for copy in read_items(data, "messages")
             if copy.get("body") == message.text
             and copy.get("to") == message.number
+            and copy.get("sid") not in message.other_refs
             and _moment(copy.get("date_created")) >= message.called_after
         ]
         if len(copies) > 1:

@@ -173,7 +173,19 @@ class RepairSmsMessage(models.Model):
             # The call itself was earlier, by its time-out or by its whole lease: some
             # 20 minutes for the longest time-out.
             since and since - datetime.timedelta(hours=1),
+            self._other_refs() if since else (),
         )
+
+    def _other_refs(self):
+        """Return the gateway's ids of other SMS with this text to this number: where it
+        is asked by the text alone, those are not this one.
+
+        :rtype: tuple[str]
+        """
+        same = [(name, "=", self[name]) for name in ("number", "body")]
+        known = [("gateway_id", "=", self.gateway_id.id), ("gateway_ref", "!=", False)]
+        others = self.search([*same, *known, ("id", "!=", self.id)])
+        return tuple(others.mapped("gateway_ref"))
 
     def _lock_due(self, condition):
         """Lock the oldest messages of a condition that no other dispatcher has.

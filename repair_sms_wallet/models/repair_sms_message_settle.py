@@ -54,14 +54,15 @@ class RepairSmsMessage(models.Model):
         for message, (_id, result) in zip(messages, results, strict=True):
             if result.alone:
                 message.unsure_since = False
-            if result.status == Status.ACCEPTED:
+            is_accepted = result.status == Status.ACCEPTED
+            if is_accepted and not message._is_other(result, taken):
                 taken[message] = result
             elif result.status == Status.REJECTED and message.unsure_since:
                 message._ask_a_person(result.detail)
             elif result.status == Status.REJECTED:
                 why = {"reason": result.reason, "detail": result.detail}
                 rejected += message._move("failed", **why)
-            elif result.status == Status.UNSURE:
+            elif is_accepted or result.status == Status.UNSURE:
                 message._not_answered(result.detail)
             else:
                 message._not_taken(result, choices.get(message.company_id))
@@ -73,6 +74,20 @@ class RepairSmsMessage(models.Model):
             zip(messages, results, strict=True), lambda pair: pair[0].gateway_id
         ):
             gateway._note_answers([result for _message, (_id, result) in pairs])
+
+    def _is_other(self, result, taken):
+        """Tell whether a gateway that was asked by the text found another SMS, which
+        was unsure as well and had its answer first.
+
+        :param SendResult result: what it found
+        :param dict taken: results of other messages, not written yet
+        """
+        if not (self.unsure_since and result.ref):
+            return False
+        same = [("gateway_ref", "=", result.ref), ("id", "!=", self.id)]
+        return any(one.ref == result.ref for one in taken.values()) or bool(
+            self.search_count([*same, ("gateway_id", "=", self.gateway_id.id)], limit=1)
+        )
 
     def _keep_answers(self, results):
         """Keep what the gateway said about messages that it accepted.

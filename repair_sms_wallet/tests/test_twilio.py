@@ -1,6 +1,7 @@
 import base64
 import datetime
 import json
+from dataclasses import replace
 
 from odoo.tests import BaseCase
 
@@ -109,6 +110,13 @@ class TestTwilio(BaseCase):
         for answer in (Answer(200, old), listed(5, body="Inny"), listed()):
             result = self.call("repeat", MESSAGE, answers=[answer, SENT])
             self.assertEqual((result.ref, result.alone), ("SM1", True))
+
+    def test_an_sms_with_the_same_text_is_not_taken_for_this_one(self):
+        twin = replace(MESSAGE, other_refs=("SM5",))
+        result = self.call("repeat", twin, answers=[listed(5), SENT])
+        self.assertEqual((result.ref, result.alone), ("SM1", True))
+        result = self.call("repeat", twin, answers=[listed(5, 6)])
+        self.assertEqual(result.ref, "SM6")
 
     def test_two_copies_are_left_to_a_person(self):
         result = self.call("repeat", MESSAGE, answers=[listed(5, 6)])
