@@ -75,8 +75,8 @@ def mark(env):
 def judge(env, phones, since):
     """Compare what the sandbox's phones got with what is in the database.
 
-    SMS of gateways that keep no key of ours are known by number and text: each such
-    message must have its own.
+    SMS of gateways that keep no key of ours are known by the gateway's id; where the
+    answer with that was lost, by number and text.
 
     :param odoo.api.Environment env: of the superuser, nothing left to do in it
     :param list phones: what ``GET /control/sms`` of the sandbox returns
@@ -99,9 +99,12 @@ def judge(env, phones, since):
 def _count_copies(messages, phones):
     """Return how many phones got each message, by its id."""
     by_key = {message.uuid: message.id for message in messages}
+    by_ref = {message.gateway_ref: message.id for message in messages}
     by_text = {(m.number.lstrip("+"), m.body): m.id for m in messages}
     ids = (
-        by_key.get(sms["idx"]) if sms["idx"] else by_text.get((sms["to"], sms["text"]))
+        by_key.get(sms["idx"])
+        if sms["idx"]
+        else by_ref.get(sms["id"]) or by_text.get((sms["to"], sms["text"]))
         for sms in phones
     )
     return Counter(ids)

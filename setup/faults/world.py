@@ -7,8 +7,9 @@ import threading
 import time
 import urllib.request
 from contextlib import contextmanager
+from functools import partial
 
-import requests
+from lib.product import SANDBOX_TOKEN
 from werkzeug.serving import make_server
 
 from odoo import http
@@ -18,9 +19,19 @@ from odoo.service.server import RequestHandler, load_server_wide_modules
 from odoo.tools import config
 
 from . import clock, points
+from .browser import Browser
 from .children import Child, HarnessError
 
 PATIENCE_S = 20
+# The sandbox's accounts at the gateways beside SMSAPI.
+_ACCOUNTS = {
+    "twilio": {
+        "api_login": "AC" + "5a9db0c5" * 4,
+        "sender": "+48732000333",
+        "sender_kind": "number",
+    },
+    "serwersms": {},
+}
 _REPORTS_NEVER = {"kind": "report_none", "count": 100_000}
 
 
@@ -34,6 +45,9 @@ class Fault:
     def __init__(self, point, strike=points.kill):
         self.point = point
         self.strike = strike
+
+    def __str__(self):
+        return f"{self.strike.__name__} {self.point}"
 
     @property
     def is_deadly(self):
@@ -79,9 +93,43 @@ class World:
             type(env["account.move"])._send_repair_sms_invoice = lambda moves: None
             threading.current_thread().dbname = database
             env["ir.http"].routing_map()
-            gateway = env["repair.sms.gateway"].search([("adapter", "=", "smsapi")])[0]
-            self.control("callbacks", {"sms_mo": gateway.incoming_url})
+            self._make_gateways(env)
         self.control("fault", _REPORTS_NEVER)
+
+    def _make_gateways(self, env):
+        """Have an account at each gateway of the sandbox, the first one in use."""
+        gateways = env["repair.sms.gateway"].search([("company_id", "=", 1)])
+        first, *others = gateways
+        gateways.browse(one.id for one in others).active = False
+        self.gateways = {"smsapi": first.id}
+        for adapter, vals in _ACCOUNTS.items():
+            vals = {
+                "name": adapter,
+                "adapter": adapter,
+                "company_id": first.company_id.id,
+                "base_url": f"{self.sandbox_url}/{adapter}",
+                "backup_url": False,
+                "api_token": SANDBOX_TOKEN,
+                "active": False,
+                **vals,
+            }
+            self.gateways[adapter] = gateways.create(vals).id
+        known = gateways.browse(self.gateways.values())
+        known.per_second = 1000
+        # What a shop owner does once in the panel of the gateway.
+        self.control("callbacks", {"sms_mo": first.incoming_url})
+
+    def use(self, env, adapter):
+        """Send through one gateway from now on.
+
+        :param odoo.api.Environment env: environment
+        :param str adapter: which
+        """
+        chosen = env["repair.sms.gateway"].browse(self.gateways[adapter])
+        if not chosen.active:
+            known = chosen.browse(self.gateways.values())
+            known.active = False
+            chosen.active = True
 
     @contextmanager
     def env(self):
@@ -146,7 +194,7 @@ class World:
 
         :param Fault fault: what strikes meanwhile
         """
-        self.run(lambda: clock.run_due(self.database), "the scheduler", fault)
+        self.run(partial(clock.run_due, self.database), "the scheduler", fault)
 
     def pass_time(self):
         """Have all that waits for its time become due."""
@@ -154,17 +202,20 @@ class World:
 
     def settle(self):
         """Let time pass without a fault until nothing is left to do."""
-        work = lambda: clock.settle(self.database, self.crons)  # noqa: E731
+        work = partial(clock.settle, self.database, self.crons)
         self.run(work, "the scheduler afterwards")
 
-    def serve(self, fault=None):
+    def serve(self, fault=None, beside=None):
         """Start a server in a process of its own.
 
         :param Fault fault: what strikes it
+        :param beside: function that begins what else it does
         :rtype: Child
         """
 
         def work():
+            if beside:
+                beside()
             server = make_server(
                 *("127.0.0.1", self.socket.getsockname()[1], http.root),
                 threaded=True,
@@ -179,16 +230,10 @@ class World:
         """Log the administrator in; a server must live.
 
         :return: the browser
-        :rtype: requests.Session
+        :rtype: Browser
         """
         if not self._staff:
-            self._staff = requests.Session()
-            params = {"db": self.database, "login": "admin", "password": "admin"}
-            answer = self._staff.post(
-                f"{self.url}/web/session/authenticate",
-                json={"jsonrpc": "2.0", "method": "call", "params": params},
-            )
-            assert answer.json().get("result"), answer.text
+            self._staff = Browser(self.url, self.database)
         return self._staff
 
     @contextmanager

@@ -2,11 +2,14 @@
 
 import itertools
 import time
+import uuid
 
 from .. import verdict
 
 # Polish mobile numbers that no other run of this database had.
 _numbers = itertools.count(int(time.time()) % 10_000_000)
+
+_ENOUGH = 1_000_000  # units
 
 
 class Flow:
@@ -17,6 +20,7 @@ class Flow:
 
     #: Where it is struck, one run each.
     points = ()
+    adapter = "smsapi"
 
     def __init__(self, world):
         self.world = world
@@ -51,6 +55,8 @@ class Flow:
         """
         with self.world.env() as env:
             since = verdict.mark(env)
+            self.world.use(env, self.adapter)
+            fill_wallet(env)
             self.prepare(env)
         self.happen(fault)
         self.world.settle()
@@ -72,6 +78,13 @@ def expect(found, what, seen, wanted):
     if seen != wanted:
         kind = found.duplicates if seen > wanted else found.lost
         kind.append(f"{what}: {seen} instead of {wanted}")
+
+
+def fill_wallet(env):
+    """Have money for all SMS of a run."""
+    wallet = env.company._get_repair_sms_wallet()
+    if wallet.balance_units < _ENOUGH:
+        wallet._post(f"faults/{uuid.uuid4()}", _ENOUGH, "correction")
 
 
 def make_customer(env):

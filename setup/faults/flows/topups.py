@@ -1,15 +1,18 @@
 """A wallet is topped up: payment, credit, release of what waited, invoice."""
 
+import logging
 import uuid
 
 import requests
 
+from ..browser import Refused
 from ..points import around, commit_of
 from ..world import wait_for
 from .base import Flow, expect
 from .sending import Sending
 
 _TX, _TOPUP, _WALLET = "payment.transaction", "repair.sms.topup", "repair.sms.wallet"
+_logger = logging.getLogger(__name__)
 
 
 class Payment(Flow):
@@ -53,7 +56,7 @@ class Payment(Flow):
         and who finds the top-up not paid pays again.
         """
         with self.world.server(fault) as server:
-            self.pay(server)
+            self.pay()
             if fault and fault.is_deadly:
                 wait_for(lambda: not server.poll(), "the end of the server")
         with self.world.server():
@@ -64,19 +67,19 @@ class Payment(Flow):
                 self.confirm()
             self.come_back()
 
-    def pay(self, server):
-        """Do what the browser does; a server that is killed does not answer."""
+    def pay(self):
+        """Do what the browser does, until it is not answered or told to try again."""
         self.staff = self.world.staff()
         try:
             self.begin()
             self.confirm()
             self.come_back()
-        except requests.ConnectionError:
-            wait_for(lambda: not server.poll(), "the end of the server")
+        except (requests.ConnectionError, Refused) as error:
+            _logger.info("The browser: %s", error)
 
     def begin(self):
         """Begin a payment."""
-        values = self.call(
+        values = self.staff.call(
             f"/repair_sms/topup/{self.topup}/transaction",
             **self.way,
             token_id=None,
@@ -88,7 +91,7 @@ class Payment(Flow):
 
     def confirm(self):
         """The provider tells that it is paid."""
-        self.call(
+        self.staff.call(
             "/payment/demo/simulate_payment",
             reference=self.reference,
             payment_details="4242",
@@ -104,15 +107,7 @@ class Payment(Flow):
 
     def come_back(self):
         """The browser asks what became of it, which books it at once."""
-        self.call("/payment/status/poll")
-
-    def call(self, path, **params):
-        """Call a JSON route as the manager."""
-        body = {"jsonrpc": "2.0", "method": "call", "params": params}
-        answer = self.staff.post(self.world.url + path, json=body).json()
-        if "error" in answer:
-            raise AssertionError(answer["error"]["data"])
-        return answer.get("result")
+        self.staff.call("/payment/status/poll")
 
     def check(self, env, phones, found):
         """What waited for money left once."""

@@ -107,8 +107,9 @@ class Stop(IncomingApplied):
     text = "STOP"
 
     def check(self, env, phones, found):
-        """No SMS to this number any more; said and kept once."""
+        """No SMS to this number any more; confirmed once."""
         super().check(env, phones, found)
+        expect(found, f"SMS to {self.number}", len(phones[self.number]), 2)
         partner = self.partner(env)
         expect(found, f"{self.number} stopped", int(partner.sms_stopped), 1)
 
