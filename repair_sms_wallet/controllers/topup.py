@@ -1,13 +1,14 @@
 from odoo.http import request, route
 
 from odoo.addons.payment.controllers.portal import PaymentPortal
+from odoo.addons.repair_notifications.controllers.portal import MAX_ID
 
 
 class RepairSmsTopup(PaymentPortal):
     """The page where a top-up is paid, by core's own payment form."""
 
     @route(
-        "/repair_sms/topup/<int:topup_id>",
+        f"/repair_sms/topup/<int(max={MAX_ID}):topup_id>",
         type="http",
         auth="user",
         methods=["GET"],
@@ -51,7 +52,11 @@ class RepairSmsTopup(PaymentPortal):
         }
         return request.render("repair_sms_wallet.topup_page", values)
 
-    @route("/repair_sms/topup/<int:topup_id>/transaction", type="jsonrpc", auth="user")
+    @route(
+        f"/repair_sms/topup/<int(max={MAX_ID}):topup_id>/transaction",
+        type="jsonrpc",
+        auth="user",
+    )
     def repair_sms_topup_transaction(self, topup_id, **kwargs):
         """Begin a payment. The browser chooses the way to pay and nothing else: amount,
         currency and payer are those of the top-up, whatever it sends.

@@ -108,8 +108,9 @@ class TestTopupPage(TopupCase, HttpCase):
 
     @mute_logger("odoo.http")
     def test_a_number_that_is_none_is_not_found(self):
-        page = self.url_open("/repair_sms/topup/999999999")
-        self.assertEqual(page.status_code, 404)
+        for number in (999_999_999, 10**12):
+            page = self.url_open(f"/repair_sms/topup/{number}")
+            self.assertEqual(page.status_code, 404)
 
     def test_what_is_paid_shows_its_result(self):
         self.pay(self.topup)
