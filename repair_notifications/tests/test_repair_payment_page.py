@@ -124,6 +124,10 @@ class TestRepairPaymentPage(RepairPaymentCase, HttpCase):
                 self.assertEqual(refused.exception.response.status_code, 404)
         self.assertFalse(self.payments())
 
+    def test_a_name_of_half_a_character_is_left_out(self):
+        self.begin(**{"\ud800": 1})
+        self.assertTrue(self.payments())
+
     def test_the_request_of_another_repair_is_not_found_here(self):
         other = self.make_repair()
         url = f"/my/repairs/{other.id}/pay/{self.asked.id}"
