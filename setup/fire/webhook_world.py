@@ -201,7 +201,8 @@ class World:
             return self._forge_signature(dice, shot)
         head, root, gateway_id, token, kind = shot.path.split("/", 4)
         if dice.random() < 0.3:
-            others = [g.id for g in self.gateways.values() if str(g.id) != gateway_id]
+            mine = self.gateways[shot.name.split()[0]]  # its own may be odd already
+            others = [g.id for g in self.gateways.values() if g != mine]
             ids = (*others, 0, "00", 10**9, 10**12, 10**40, -1, "abc", "%31", "1.0", "")
             gateway_id = dice.choice(ids)
         else:
