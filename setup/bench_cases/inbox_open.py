@@ -3,6 +3,7 @@ messages beside the same with 1,000 conversations and 10,000 messages.
 """
 
 from bench_runner import Figure
+from bench_world import open_inbox
 
 from odoo import Command
 
@@ -71,25 +72,6 @@ STATEMENTS = (
     "ANALYZE repair_conversation",
     "ANALYZE repair_conversation_message",
 )
-
-
-def open_inbox(inbox):
-    """Make the calls of the screen: the list, the counters, one conversation.
-
-    :param inbox: ``repair.conversation`` of a clerk
-    """
-    page = inbox.inbox_page("open")
-    inbox.inbox_counts()
-    inbox.inbox_page("mine", "", page["next"])
-    conversation = inbox.browse(page["rows"][0]["id"])
-    conversation.inbox_open()
-    inbox.env["repair.conversation.message"].web_search_read(
-        [("conversation_id", "=", conversation.id)],
-        {"text": {}, "sent_at": {}, "delivery_state": {}, "document_name": {}},
-        order="id desc",
-        limit=50,
-        count_limit=1,
-    )
 
 
 def measure(bench):

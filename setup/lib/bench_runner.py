@@ -89,10 +89,12 @@ class Bench:
     """What a case works with.
 
     :param odoo.api.Environment env: of the superuser
+    :param str source: the database with our addons, for cases that copy it
     """
 
-    def __init__(self, env):
+    def __init__(self, env, source):
         self.env = env
+        self.source = source
 
     def sample(self, work, records):
         """Measure some work on records, several times, each rolled back.
@@ -199,7 +201,7 @@ def main():
         commits = getattr(case, "COMMITS", False)
         with Registry(scratch if commits else database).cursor() as cr:
             env = api.Environment(cr, SUPERUSER_ID, {})
-            figures += case.measure(Bench(env))
+            figures += case.measure(Bench(env, database))
             cr.rollback()
     print_table(figures)
     return 0 if all(figure.is_met for figure in figures) else 1

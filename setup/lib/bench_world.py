@@ -152,3 +152,22 @@ def dispatch_s(env, number, queue):
         for dispatcher in started:
             dispatcher.stdout.readline()
         return time.perf_counter() - before
+
+
+def open_inbox(inbox):
+    """Make the calls of the screen: the list, the counters, one conversation.
+
+    :param inbox: ``repair.conversation`` of a clerk
+    """
+    page = inbox.inbox_page("open")
+    inbox.inbox_counts()
+    inbox.inbox_page("mine", "", page["next"])
+    conversation = inbox.browse(page["rows"][0]["id"])
+    conversation.inbox_open()
+    inbox.env["repair.conversation.message"].web_search_read(
+        [("conversation_id", "=", conversation.id)],
+        {"text": {}, "sent_at": {}, "delivery_state": {}, "document_name": {}},
+        order="id desc",
+        limit=50,
+        count_limit=1,
+    )
