@@ -45,7 +45,7 @@ class RepairOrder(models.Model):
             "send": self.milestone == "awaiting_delivery",
             "collect": self.milestone in _WAITS_AT_SHOP and goes_out,
             "follow": not self.closed_at and "done" in parcels.mapped("state"),
-            "rate": not self.rating_ids and self._can_be_rated(),
+            "rate": not self.repair_rating_ids and self._can_be_rated(),
         }
         return [step for step, applies in steps.items() if applies]
 

@@ -15,14 +15,15 @@ class RepairOrder(models.Model):
     # pylint: disable-next=consider-merging-classes-inherited
     _inherit = "repair.order"
 
-    # One at most, as the database sees to it.
-    rating_ids = fields.One2many("repair.rating", "repair_id", string="Ratings")
+    # One at most, as the database sees to it. Odoo's own `rating` gives every document
+    # a field `rating_ids`.
+    repair_rating_ids = fields.One2many("repair.rating", "repair_id", string="Ratings")
     rating_text = fields.Char(string="Rating", compute="_compute_rating_text")
 
-    @api.depends("rating_ids.stars")
+    @api.depends("repair_rating_ids.stars")
     def _compute_rating_text(self):
         for repair in self:
-            repair.rating_text = repair.rating_ids.stars_text
+            repair.rating_text = repair.repair_rating_ids.stars_text
 
     def _can_be_rated(self):
         """Tell whether the customer may rate this repair now, or change the rating.
@@ -30,7 +31,7 @@ class RepairOrder(models.Model):
         :rtype: bool
         """
         self.ensure_one()
-        rating_sudo = self.sudo().rating_ids
+        rating_sudo = self.sudo().repair_rating_ids
         if rating_sudo:
             last = rating_sudo.rated_at + timedelta(days=CHANGE_DAYS)
             return fields.Datetime.now() <= last
@@ -46,7 +47,7 @@ class RepairOrder(models.Model):
             1 to 5, or the repair cannot be rated now
         """
         self.ensure_one()
-        rating_sudo = self.sudo().rating_ids
+        rating_sudo = self.sudo().repair_rating_ids
         is_valid = stars in map(str, range(1, STARS + 1))
         if not is_valid or not self._can_be_rated():
             return rating_sudo.browse()
@@ -72,7 +73,7 @@ class RepairOrder(models.Model):
         )
         return {
             **action,
-            "res_id": self.rating_ids.id,
+            "res_id": self.repair_rating_ids.id,
             "views": [(False, "form")],
             "view_mode": "form",
         }

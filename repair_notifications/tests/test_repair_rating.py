@@ -28,7 +28,7 @@ class TestRepairRating(RepairNotificationsCase):
 
     def test_a_closed_repair_is_rated_and_staff_read_it(self):
         self.rate(comment=" Scratched\n<b>screen</b> ")
-        rating = self.repair.with_user(self.user).rating_ids
+        rating = self.repair.with_user(self.user).repair_rating_ids
         self.assertEqual((rating.stars, rating.stars_text), (2, "★★☆☆☆"))
         self.assertEqual(rating.comment, "Scratched\n<b>screen</b>")
         self.assertEqual(rating.partner_id, self.customer)
@@ -39,14 +39,14 @@ class TestRepairRating(RepairNotificationsCase):
 
     def test_an_open_repair_is_not_rated(self):
         self.assertFalse(self.repair._rate("5", "", ""))
-        self.assertFalse(self.repair.rating_ids)
+        self.assertFalse(self.repair.repair_rating_ids)
 
     def test_only_one_to_five_stars_count(self):
         self.close()
         for stars in ("0", "6", "x", "", "-1", "5.0", "٣", "1 "):
             with self.subTest(stars):
                 self.assertFalse(self.repair._rate(stars, "", ""))
-        self.assertFalse(self.repair.rating_ids)
+        self.assertFalse(self.repair.repair_rating_ids)
 
     def test_a_rating_is_changed_for_some_days(self):
         rating = self.rate()
@@ -60,7 +60,7 @@ class TestRepairRating(RepairNotificationsCase):
         self.rate()
         before = self.repair.message_ids
         self.rate()
-        self.assertEqual(len(self.repair.rating_ids), 1)
+        self.assertEqual(len(self.repair.repair_rating_ids), 1)
         self.assertEqual(self.repair.message_ids, before)
 
     @mute_logger("odoo.sql_db")

@@ -31,7 +31,7 @@ class TestRepairRatingPage(RepairNotificationsCase, HttpCase):
 
     def rating(self):
         self.env.invalidate_all()
-        return self.repair.rating_ids
+        return self.repair.repair_rating_ids
 
     def test_stars_and_comment_are_kept_and_shown_escaped(self):
         answer = self.post(stars="4", comment="<script>alert(1)</script>")
@@ -62,7 +62,7 @@ class TestRepairRatingPage(RepairNotificationsCase, HttpCase):
         token = repair._portal_ensure_token()
         url = f"/my/repairs/{repair.id}/rating"
         self.assertEqual(self.post(token, url, stars="5").status_code, 422)
-        self.assertFalse(repair.rating_ids)
+        self.assertFalse(repair.repair_rating_ids)
 
     def test_a_wrong_or_foreign_link_rates_nothing(self):
         foreign = self.make_repair()._portal_ensure_token()

@@ -20,8 +20,9 @@ SUITES = (*QUICK, "test_mail_sms", "sale")
 #: What shops have beside ours, and those of them that have tests.
 NEIGHBOURS_TESTED = ("sms_twilio", "mass_mailing_sms", "website_sale", "l10n_pl_edi")
 NEIGHBOURS = (*NEIGHBOURS_TESTED, "stock_sms")
-# Installed wherever suites run: the test module of core's SMS.
-HELPER = "test_mail_sms"
+# Installed wherever suites run: the test module of core's SMS, and what adds fields to
+# every document.
+HELPERS = ("test_mail_sms", "rating")
 FAILED = re.compile(r"^(?:FAILED|ERROR|SUBFAILED\W.*?) \S+::\S+", re.MULTILINE)
 PASSED = re.compile(r"(\d+) passed")
 # What pytest returns when tests failed; all above are troubles of its own.
@@ -85,7 +86,7 @@ def make(database, neighbours, addons=()):
     """
     with step(f"Database {database}: for Odoo's own tests"):
         databases.clone(template.DATABASE, database)
-        modules = ",".join((HELPER, *neighbours))
+        modules = ",".join((*HELPERS, *neighbours))
         environment.update(database, "-i", modules, log=f"{database}.log")
         if addons:
             databases.query(NO_DEMO, database)
