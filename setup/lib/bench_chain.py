@@ -23,8 +23,9 @@ SLICE = 10
 PASSWORD = "clerk of a shop"
 #: The way of a repair; those that tell the customer something.
 WAY = ("received", "awaiting_parts", "in_repair", "awaiting_parts", "ready", "closed")
-#: Mobile numbers of a shop's customers begin here, one for each.
-FIRST_NUMBER, NUMBERS = 600_000_000, 100_000
+#: Numbers of customers begin here, so many for each shop: all that begin with 60 are
+#: mobile ones.
+FIRST_NUMBER, NUMBERS = 600_000_000, 40_000
 
 
 def ensure(source):
@@ -43,7 +44,11 @@ def ensure(source):
     with Registry(DATABASE).cursor() as cr:
         env = api.Environment(cr, SUPERUSER_ID, {})
         gateways = make_shops(env, SHOPS)
-        go_all_the_way(gateways, make_repairs(gateways, 1))
+        repairs = make_repairs(gateways, 1)
+        go_all_the_way(gateways, repairs)
+        env.invalidate_all()
+        told = repairs.notification_ids.filtered(lambda row: row.channel == "sms")
+        assert set(told.mapped("state")) == {"delivered"}, told.mapped("explanation")
     sql_db.close_db(DATABASE)
     databases.set_stamp(DATABASE, wanted)
     return DATABASE

@@ -15,7 +15,7 @@ from odoo.tests import Form
 #: SMS of one batch.
 BATCH = 10
 #: Places of customers that no copy has.
-NEW = 50_000
+NEW = 10_000
 
 
 class Shop:

@@ -12,7 +12,7 @@ from odoo.tests import Form
 #: Stages that tell the customer something, in their order.
 STAGES = ("received", "awaiting_parts", "ready", "closed")
 #: Places of customers that nobody has yet.
-TODAY = 70_000
+TODAY = 20_000
 #: Conversations of each shop that are written in.
 TALKS = 100
 
