@@ -63,9 +63,12 @@ def figures_of(words, count, group):
     """
     at_least = _LEAST_KILLS if group == "kills" else None
     begin = f"exactly once, {words}"
+    wrongs = [(name, count[kind]) for kind, name in _WRONG.items()]
+    if group != "kills":
+        wrongs = [("all of these", sum(number for _name, number in wrongs))]
     return [
         Figure(f"{begin}: runs", count["runs"], at_least, at_least=True),
         Figure(f"{begin}: steps struck", count["steps"], None),
-        *(Figure(f"{begin}: {name}", count[kind], 0) for kind, name in _WRONG.items()),
+        *(Figure(f"{begin}: {name}", number, 0) for name, number in wrongs),
         Figure(f"{begin}: left to a person", count["unsure"], None),
     ]
