@@ -27,6 +27,10 @@ class NoSuchStep(Exception):
     """A step was renamed or removed: the table of steps has to follow."""
 
 
+class NothingTouched(Exception):
+    """Rows are not committed yet: no other transaction can collide with them."""
+
+
 class Point(NamedTuple):
     """Where something strikes.
 
@@ -148,3 +152,5 @@ def touch(records):
             f"UPDATE {records._table} SET write_date = write_date WHERE id IN %s",  # pylint: disable=sql-injection
             (tuple(records.ids),),
         )
+        if cr.rowcount != len(records):
+            raise NothingTouched(records)

@@ -182,14 +182,17 @@ def _judge_topups(found, env, since):
         invoices = topup.move_ids.filtered(lambda m: m.move_type == "out_invoice")
         bills = topup.move_ids.filtered(lambda m: m.move_type == "in_invoice")
         credits = topup.line_ids.filtered(lambda line: line.kind == "topup")
+        buyer = topup.company_id
+        has_bills = buyer != topup.operator_id and buyer.chart_template
+        wanted = len(paid) if has_bills else 0
         words = f"top-up {topup.id}: {len(paid)} paid, {len(credits)} credited, "
         words += f"{len(invoices)} invoices, {len(bills)} bills"
         if len(credits) > len(paid) or len(invoices) > len(paid):
             found.charges.append(words)
         elif len(credits) < len(paid) or len(invoices.filtered(_is_paid)) < len(paid):
             found.lost.append(words)
-        elif len(bills) > len(paid):
-            found.charges.append(words)
+        elif len(bills) != wanted:
+            (found.charges if len(bills) > wanted else found.lost).append(words)
 
 
 def _is_paid(invoice):
@@ -222,7 +225,7 @@ def _judge_wallets(found, env):
 
 
 def ghosts(env, phones):
-    """Find SMS that phones got and no message tells of.
+    """Find SMS that phones got and no message tells of, and copies whenever they came.
 
     :param odoo.api.Environment env: of the superuser
     :param list phones: what ``GET /control/sms`` of the sandbox returns
@@ -230,7 +233,11 @@ def ghosts(env, phones):
     """
     messages = env["repair.sms.message"].search([])
     copies = _count_copies(messages, phones)
-    lines = [f"{copies[None]} SMS that no message tells of"] if copies[None] else []
+    unknown = copies.pop(None, 0)
+    lines = [f"{unknown} SMS that no message tells of"] if unknown else []
+    lines += [
+        f"SMS {one}: {count} copies" for one, count in copies.items() if count > 1
+    ]
     return Findings(duplicates=lines)
 
 

@@ -62,8 +62,12 @@ class Fault:
         """
 
         def strike(subject):
-            tell()
+            # What ends the work has to be told before; the other may find nothing.
+            if self.strike is not points.touch:
+                tell()
             self.strike(subject)
+            if self.strike is points.touch:
+                tell()
 
         points.arm(registry, self.point, strike)
 

@@ -91,6 +91,8 @@ class Refused(Sending):
         message = env[_MESSAGE].search([("number", "=", self.number)])
         if phones[self.number] or message.state not in ("failed", "unsure"):
             found.untrue.append(f"SMS {message.id} was refused and is {message.state}")
+        if message.state == "failed" and sum(message.line_ids.mapped("units")):
+            found.charges.append(f"SMS {message.id} was refused and not paid back")
 
 
 class Twin(Sending):
