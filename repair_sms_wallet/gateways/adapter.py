@@ -30,6 +30,8 @@ class Gateway:
     #: was not answered, for which the gateway may not be through with it.
     can_ask = False
     settle_s = 0
+    #: Whether it asks by number and text, as the gateway keeps no key of ours.
+    asks_by_text = False
     #: A report is asked for when it is missing so long; 0: it never comes by itself.
     report_due_s = 3600
     #: Most reports that are asked for with one call.

@@ -89,7 +89,7 @@ class Twilio(Gateway):
     login_label = "Account SID"
     # There is no key against a second copy, so the list of messages is asked first.
     repeat_s = 20 * 3600
-    can_ask = True
+    can_ask = asks_by_text = True
     settle_s = 120
     # A text would be sent to the customer as an answer.
     webhook_answer = ("<Response/>", "text/xml; charset=utf-8")
@@ -116,7 +116,7 @@ class Twilio(Gateway):
 
     def _find(self, message):
         """Look for the text among the newest messages to the number that no other SMS
-        of ours is. Two copies are left to a person.
+        of ours is. Two copies, or one of another sender, are left to a person.
         """
         query = urlencode({"To": message.number, "PageSize": 50})
         answer = self._call("GET", f"Messages.json?{query}")
@@ -133,7 +133,14 @@ class Twilio(Gateway):
         ]
         if len(copies) > 1:
             raise NoAnswer("more than one message of this text")
-        return _read_message(copies[0]) if copies else None
+        if not copies:
+            return None
+        [copy] = copies
+        senders = (copy.get("from"), copy.get("messaging_service_sid"))
+        if copy.get("from") and self._sender() not in senders:
+            # Somebody else's, or ours from before the sender was changed.
+            raise NoAnswer("this text came from another sender")
+        return _read_message(copy)
 
     def ask(self, refs):
         """Read one message."""

@@ -134,3 +134,24 @@ class RepairSmsGateway(models.Model):
         )
         first_s = max(0.0, float(first_s))
         return [first_s + place / self.per_second for place in range(count)]
+
+    def _touch_accounts(self):
+        """Collide with every dispatcher that takes turns at these accounts, through any
+        record, at the same time. Part of the caller's transaction.
+        """
+        if self:
+            self.env.execute_query(
+                SQL(
+                    """
+                    UPDATE repair_sms_gateway gateway SET next_turn_at = next_turn_at
+                     WHERE id IN (SELECT other.id
+                                    FROM repair_sms_gateway other
+                                    JOIN repair_sms_gateway mine USING (adapter)
+                                   WHERE mine.id = ANY(%s)
+                                     AND COALESCE(other.api_login, '')
+                                         = COALESCE(mine.api_login, ''))
+                 RETURNING id
+                    """,
+                    list(self.ids),
+                )
+            )

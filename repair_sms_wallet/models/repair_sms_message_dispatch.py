@@ -3,6 +3,7 @@ import logging
 import math
 import time
 from collections import Counter
+from dataclasses import replace
 
 from psycopg2 import OperationalError
 
@@ -157,10 +158,12 @@ class RepairSmsMessage(models.Model):
         self._wake(at=lease_until + datetime.timedelta(seconds=1))
         adapter = gateway._build()
         latest_s = lease_s - pool.longest_call_s(gateway.timeout_s)
-        return [
-            pool.Job(gateway.id, one.id, adapter, one._at_gateway(), wait_s, latest_s)
-            for one, wait_s in zip(self, waits, strict=True)
-        ]
+        refs, jobs = self._refs_by_text(), []
+        for one, wait_s in zip(self, waits, strict=True):
+            sms = one._at_gateway()
+            sms = replace(sms, other_refs=refs.get(one._text_key(), ()))
+            jobs.append(pool.Job(gateway.id, one.id, adapter, sms, wait_s, latest_s))
+        return jobs
 
     def _at_gateway(self):
         """Return what a thread needs to know of this message, free of the ORM."""
@@ -173,19 +176,7 @@ class RepairSmsMessage(models.Model):
             # The call itself was earlier, by its time-out or by its whole lease: some
             # 20 minutes for the longest time-out.
             since and since - datetime.timedelta(hours=1),
-            self._other_refs() if since else (),
         )
-
-    def _other_refs(self):
-        """Return the gateway's ids of other SMS with this text to this number: where it
-        is asked by the text alone, those are not this one.
-
-        :rtype: tuple[str]
-        """
-        same = [(name, "=", self[name]) for name in ("number", "body")]
-        known = [("gateway_id", "=", self.gateway_id.id), ("gateway_ref", "!=", False)]
-        others = self.search([*same, *known, ("id", "!=", self.id)])
-        return tuple(others.mapped("gateway_ref"))
 
     def _lock_due(self, condition):
         """Lock the oldest messages of a condition that no other dispatcher has.
@@ -238,7 +229,7 @@ class RepairSmsMessage(models.Model):
 
         :return: messages that have both
         """
-        ready = self._route()
+        ready = self._route()._fly_alone()
         for company, messages in ready.grouped("company_id").items():
             # A retry was paid at the first attempt: no others need be looked up.
             unpaid = messages.filtered(lambda m: not (m.attempts and m.line_ids))

@@ -55,7 +55,7 @@ class RepairSmsMessage(models.Model):
             if result.alone:
                 message.unsure_since = False
             is_accepted = result.status == Status.ACCEPTED
-            if is_accepted and not message._is_other(result, taken):
+            if is_accepted and not message._is_other(result):
                 taken[message] = result
             elif result.status == Status.REJECTED and message.unsure_since:
                 message._ask_a_person(result.detail)
@@ -75,19 +75,16 @@ class RepairSmsMessage(models.Model):
         ):
             gateway._note_answers([result for _message, (_id, result) in pairs])
 
-    def _is_other(self, result, taken):
+    def _is_other(self, result):
         """Tell whether a gateway that was asked by the text found another SMS, which
-        was unsure as well and had its answer first.
+        was unsure as well and whose report came in the meantime.
 
         :param SendResult result: what it found
-        :param dict taken: results of other messages, not written yet
         """
-        if not (self.unsure_since and result.ref):
+        if not (self.unsure_since and result.ref and self._asked_by_text()):
             return False
         same = [("gateway_ref", "=", result.ref), ("id", "!=", self.id)]
-        return any(one.ref == result.ref for one in taken.values()) or bool(
-            self.search_count([*same, ("gateway_id", "=", self.gateway_id.id)], limit=1)
-        )
+        return bool(self.search_count(same, limit=1))
 
     def _keep_answers(self, results):
         """Keep what the gateway said about messages that it accepted.

@@ -9,6 +9,7 @@ from . import test_repair_notification
 from . import test_repair_sms_gateway
 from . import test_repair_sms_gateway_event
 from . import test_repair_sms_message
+from . import test_repair_sms_message_alone
 from . import test_repair_sms_message_dispatch
 from . import test_repair_sms_message_settle
 from . import test_repair_sms_price

@@ -95,17 +95,6 @@ class TestSettle(SmsCase):
         self.assertState("failed", reason="number", unsure_since=False)
         self.assertEqual(self.wallet.balance_units, 10_000)
 
-    def test_of_two_with_one_text_only_one_takes_what_the_gateway_found(self):
-        twin = self.make_message(self.message.body)
-        self.dispatch(NoAnswer("ReadTimeoutError"), NoAnswer("ReadTimeoutError"))
-        found = SendResult("accepted", ref="SM1")
-        self.message._settle([(self.message.id, found), (twin.id, found)])
-        self.assertState("accepted", gateway_ref="SM1")
-        self.assertEqual((twin.state, twin.gateway_ref), ("unsure", False))
-        self.assertEqual(twin._other_refs(), ("SM1",))
-        twin._settle([(twin.id, found)])
-        self.assertEqual(twin.state, "unsure")
-
     def test_cost_that_the_gateway_tells_later_is_kept(self):
         self.dispatch(accepted("R1"))
         self.message.points = 0

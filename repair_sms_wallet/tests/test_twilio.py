@@ -22,7 +22,7 @@ MESSAGE = Message("0123456789abcdef", "+48600100200", "Gotowe", "GSM-7", NOON)
 SENT = Answer(201, '{"sid": "SM1", "status": "queued", "num_segments": "2"}')
 
 
-def listed(*minutes, body="Gotowe"):
+def listed(*minutes, body="Gotowe", **more):
     """The list of messages with copies of a text, by minutes after noon."""
     copies = [
         {
@@ -30,6 +30,7 @@ def listed(*minutes, body="Gotowe"):
             "to": "+48600100200",
             "body": body,
             "num_segments": "1",
+            **more,
             "date_created": f"Thu, 01 Jan 2026 12:{minute:02}:00 +0000",
         }
         for minute in minutes
@@ -122,6 +123,16 @@ class TestTwilio(BaseCase):
         result = self.call("repeat", MESSAGE, answers=[listed(5, 6)])
         self.assertEqual(result.status, Status.UNSURE)
         self.assertEqual(len(self.http.calls), 1)
+
+    def test_a_copy_of_another_sender_is_left_to_a_person(self):
+        other, mine = {"from": "+48732999999"}, {"from": "+48732000333"}
+        result = self.call("repeat", MESSAGE, answers=[listed(5, **other)])
+        self.assertEqual(result.status, Status.UNSURE)
+        self.assertEqual(len(self.http.calls), 1)
+        service = {**other, "messaging_service_sid": "+48732000333"}
+        for more in (mine, service, {"from": None}):
+            result = self.call("repeat", MESSAGE, answers=[listed(5, **more)])
+            self.assertEqual(result.ref, "SM5")
 
     def test_repeat_that_cannot_ask_sends_nothing(self):
         for answer in (Answer(401, "{}"), Answer(200, "<html>"), Answer(429, "")):
