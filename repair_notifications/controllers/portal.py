@@ -1,5 +1,8 @@
 from functools import partial
 
+from lxml import html
+
+from odoo.exceptions import UserError
 from odoo.http import abort, request, route
 
 from odoo.addons.portal.controllers.portal import CustomerPortal
@@ -108,9 +111,16 @@ class RepairPortal(CustomerPortal):
         return f"{who}, {request.httprequest.remote_addr}"
 
     def _refuse(self, template, status, **values):
-        """End the request with a page."""
+        """End the request with a page; what a script asked for with its sentence, as no
+        page is shown there.
+
+        :raise UserError, HTTPException: always
+        """
         response = request.render(template, values, status=status)
         response.flatten()
+        if request.dispatcher.routing_type == "jsonrpc":
+            page = html.fromstring(response.get_data(as_text=True))
+            raise UserError(page.findtext(".//h1/../p"))
         abort(self._keep_secret(response))
 
     def _to_page(self, repair_id, access_token, page="", **query):
