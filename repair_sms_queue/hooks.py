@@ -1,3 +1,6 @@
+from .models.repair_sms_message import KEYS
+
+
 def uninstall_hook(env):
     """Without this addon the jobs that wait may not commit; what they were for leaves
     by the plain dispatcher.
@@ -5,7 +8,7 @@ def uninstall_hook(env):
     env["queue.job"].search(
         [
             ("state", "in", ("pending", "enqueued")),
-            ("model_name", "=", "repair.sms.message"),
+            ("identity_key", "in", KEYS),
         ]
     ).button_cancelled()
     env.ref("repair_sms_wallet.ir_cron_dispatch")._trigger()

@@ -19,6 +19,8 @@ JOB_S = 10
 PATIENCE_MIN = 10
 #: Held by whoever counts and adds jobs: one at a time.
 _ADDING = 7_236_215_904_417
+#: Marks a transaction whose jobs are going to be added.
+_CALLED = "repair_sms_queue.called"
 
 
 class RepairSmsMessage(models.Model):
@@ -35,10 +37,15 @@ class RepairSmsMessage(models.Model):
         A moment to look again stays with the cron: the trigger is part of the commit it
         is about, and is heard when no job runner is left.
         """
+        postcommit = self.env.cr.postcommit
+        if not at and postcommit.data.get(_CALLED):
+            return None  # each savepoint calls
         if at or not self._has_job_runner():
             return super()._call_dispatcher(at)
         # This transaction may be older than the jobs that it would see waiting.
-        self.env.cr.postcommit.add(self._queue_jobs)
+        postcommit.data[_CALLED] = True
+        postcommit.add(self._queue_jobs)
+        return None
 
     @api.model
     def _cron_dispatch(self):
@@ -58,13 +65,20 @@ class RepairSmsMessage(models.Model):
                     SELECT FROM pg_locks JOIN pg_database ON oid = database
                      WHERE datname = current_database() AND locktype = 'advisory'
                        AND (classid::bigint << 32) + objid::bigint = %s
-                ) AND NOT EXISTS (
-                    SELECT FROM queue_job
-                     WHERE state IN ('pending', 'enqueued') AND identity_key = ANY(%s)
-                       AND date_created < %s - make_interval(mins => %s)
+                ) AND (
+                    EXISTS (
+                        SELECT FROM queue_job
+                         WHERE state = 'started' AND identity_key = ANY(%s)
+                    ) OR NOT EXISTS (
+                        SELECT FROM queue_job
+                         WHERE state IN ('pending', 'enqueued')
+                           AND identity_key = ANY(%s)
+                           AND date_created < %s - make_interval(mins => %s)
+                    )
                 )
                 """,
                 PG_ADVISORY_LOCK_ID,
+                KEYS,
                 KEYS,
                 fields.Datetime.now(),
                 PATIENCE_MIN,
@@ -79,6 +93,7 @@ class RepairSmsMessage(models.Model):
             with self.env.registry.cursor() as cr:
                 # At Odoo's own level it would not see what was added while it waited.
                 cr.execute("SET TRANSACTION ISOLATION LEVEL READ COMMITTED")
+                cr.execute("SET LOCAL lock_timeout = '2s'")
                 cr.execute("SELECT pg_advisory_xact_lock(%s)", [_ADDING])
                 api.Environment(cr, SUPERUSER_ID, {})[self._name]._add_jobs()
         except Exception:
@@ -90,8 +105,10 @@ class RepairSmsMessage(models.Model):
         """Have as many jobs wait as there are batches due."""
         waits = [("state", "in", (PENDING, ENQUEUED)), ("identity_key", "in", KEYS)]
         taken = self.env["queue.job"].search(waits).mapped("identity_key")
-        missing = self._count_due_batches() - len(taken)
         free = [key for key in KEYS if key not in taken]
+        if not free:
+            return
+        missing = self._count_due_batches() - len(taken)
         for key in free[: max(missing, 0)]:
             self.with_delay(identity_key=key)._dispatch(seconds=JOB_S)
 

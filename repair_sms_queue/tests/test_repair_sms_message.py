@@ -62,6 +62,14 @@ class TestJobs(JobsMixin, SmsCase):
             self.messages._add_jobs()
         self.assertEqual(len(self.jobs()), 16)
 
+    def test_nothing_is_counted_when_no_job_can_be_added(self):
+        self.make_messages(16)
+        with patch(f"{QUEUE}.BATCH", 1):
+            self.messages._add_jobs()
+        with patch.object(type(self.messages), "_count_due_batches") as count:
+            self.messages._add_jobs()
+        count.assert_not_called()
+
     def test_nothing_due_makes_no_job(self):
         later = fields.Datetime.now() + datetime.timedelta(minutes=5)
         self.make_messages(1, next_try_at=later)

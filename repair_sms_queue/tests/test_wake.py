@@ -1,15 +1,21 @@
 import datetime
+from unittest.mock import patch
 from uuid import uuid4
 
 from odoo import fields
 from odoo.tests import tagged
+from odoo.tools import mute_logger
 
+from odoo.addons.repair_sms_queue.hooks import uninstall_hook
+from odoo.addons.repair_sms_queue.models.repair_sms_message import _ADDING, KEYS
 from odoo.addons.repair_sms_wallet.tests.common import FakeHttp
 from odoo.addons.repair_sms_wallet.tests.test_ledger_concurrency import (
     RealTransactionsCase,
 )
 
 from .common import JobsMixin
+
+QUEUE = "odoo.addons.repair_sms_queue.models.repair_sms_message"
 
 
 @tagged("-at_install", "post_install")
@@ -92,6 +98,47 @@ class TestWake(JobsMixin, RealTransactionsCase):
             with self.environment() as env:
                 self.queue(env)
             self.assertEqual(self.counts(), (1, 1))
+
+    def test_job_that_runs_has_the_others_wait_as_long_as_it_takes(self):
+        with self.job_runner():
+            with self.environment() as env:
+                self.queue(env)
+                running = self.queue(env).with_delay(identity_key="repair_sms/1")
+                running._dispatch()
+            with self.environment() as env:
+                env.cr.execute("UPDATE queue_job SET date_created = '2026-01-01'")
+                self.jobs(env)[0].state = "started"
+            with self.environment() as env:
+                self.queue(env)
+            self.assertEqual(self.counts()[1], 0)
+
+    def test_savepoints_have_jobs_added_once(self):
+        messages = type(self.env["repair.sms.message"])
+        with self.job_runner(), patch.object(messages, "_queue_jobs") as add:
+            with self.environment() as env:
+                for _number in range(3):
+                    with env.cr.savepoint():
+                        self.queue(env)
+            self.assertEqual(add.call_count, 1)
+            with self.environment() as env:
+                self.queue(env)
+            self.assertEqual(add.call_count, 2)
+
+    @mute_logger("odoo.sql_db", QUEUE)
+    def test_commit_does_not_wait_long_for_others_that_add_jobs(self):
+        with self.job_runner(), self.registry.cursor() as cr:
+            cr.execute("SELECT pg_advisory_xact_lock(%s)", [_ADDING])
+            with self.environment() as env:
+                self.queue(env)
+            self.assertEqual(self.counts(), (0, 0))
+
+    def test_uninstalling_leaves_jobs_of_others_alone(self):
+        with self.environment() as env:
+            self.queue(env)
+            env["repair.sms.message"].with_delay()._dispatch()
+            env["repair.sms.message"].with_delay(identity_key=KEYS[0])._dispatch()
+            uninstall_hook(env)
+            self.assertEqual(self.jobs(env).mapped("identity_key"), [False])
 
     def test_retry_at_a_given_time_stays_with_the_cron(self):
         at = fields.Datetime.now() + datetime.timedelta(minutes=5)
