@@ -98,7 +98,9 @@ class RepairNotification(models.Model):
         :param str key: as it came from outside
         :return: the row or none, with sudo
         """
-        return key and self.sudo().search([("link_key", "=", key)]) or self.sudo()
+        if not key.isalnum():  # as no key; PostgreSQL takes no NUL
+            return self.sudo()
+        return self.sudo().search([("link_key", "=", key)])
 
     def _opened(self):
         """Note that a browser shows the page behind the link. Call it with sudo."""

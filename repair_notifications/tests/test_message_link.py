@@ -78,6 +78,9 @@ class TestMessageLink(RepairNotificationsCase, HttpCase):
         self.assertEqual(wrong.status_code, 404)
         self.assertEqual(self.open(f"/r/{'a' * 12}/preferences").status_code, 404)
         self.assertIn("replaced by a newer one", self.tell("a" * 12).text)
+
+    def test_a_link_that_ends_with_a_nul_is_a_wrong_link(self):
+        self.assertEqual(self.open(f"/r/{'a' * 11}%00").status_code, 404)
         self.assertFalse(self.row().opened_at)
 
     def test_many_wrong_links_are_slowed_down(self):
