@@ -10,7 +10,7 @@ import bench_chain
 import bench_growth
 import bench_shift
 from bench_grow import grow
-from lib import databases, prefix, services, venv
+from lib import databases, environment, services
 
 from odoo import SUPERUSER_ID, api, sql_db
 from odoo.modules.registry import Registry
@@ -59,10 +59,8 @@ def serving(port, *options):
     :param int port: where it listens
     :param options: of its command line
     """
-    # Odoo's own script: with workers it starts itself once more by its name.
-    script = prefix.home().parents[2] / "bin" / "odoo"
     options = ("--http-port", port, "--log-level=error", *options)
-    command = [venv.python(), script, "server", "--no-database-list", *options]
+    command = environment.odoo_command("server", "--no-database-list", *options)
     server = services.Service("bench-odoo", command)
     try:
         server.start(f"http://127.0.0.1:{port}/web/health")

@@ -3,6 +3,7 @@
 import os
 import signal
 import subprocess
+from pathlib import Path
 
 from . import locks, paths, pdf, postgres, prefix, venv
 from .commands import run_logged
@@ -84,7 +85,8 @@ def odoo_command(*arguments):
     :param arguments: of Odoo's command line
     :return: list
     """
-    return [str(venv.python()), "-m", "odoo", *map(str, arguments)]
+    script = Path(__file__).with_name("odoo_server.py")
+    return [*map(str, (venv.python(), script, *arguments))]
 
 
 def run_odoo(*arguments, log, database=None, script=""):

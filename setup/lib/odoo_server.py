@@ -2,7 +2,11 @@
 with processes.
 """
 
-import odoo.cli
+import sys
+
+del sys.path[0]  # this folder, whose modules are no business of Odoo's
+
+import odoo.cli  # noqa: E402
 
 if __name__ == "__main__":
     odoo.cli.main()
