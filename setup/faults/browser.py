@@ -2,12 +2,29 @@
 
 import requests
 
+#: Longer than any answer takes: a server that died leaves calls without one.
+PATIENCE_S = 60
+
 
 class Refused(Exception):
     """The server answered with an error."""
 
 
-class Browser(requests.Session):
+class Session(requests.Session):
+    """A session that does not wait for ever."""
+
+    def request(self, *args, **kwargs):
+        """Ask, at most until patience ends.
+
+        :param args: see requests
+        :param kwargs: see requests
+        :rtype: requests.Response
+        :raise requests.Timeout: when no answer comes
+        """
+        return super().request(*args, timeout=PATIENCE_S, **kwargs)
+
+
+class Browser(Session):
     """One that the administrator is logged in with.
 
     :param str url: of the server, which must live

@@ -92,7 +92,7 @@ def arm(registry, point, strike):
 
 def _wrap(registry, step, tell):
     """Tell before and after each call of a step."""
-    owner, name = _find(registry, step)
+    owner, name = find(registry, step)
     original = getattr(owner, name)
 
     @functools.wraps(original)
@@ -105,7 +105,7 @@ def _wrap(registry, step, tell):
     setattr(owner, name, wrapped)
 
 
-def _find(registry, step):
+def find(registry, step):
     """Return the class or module of a step, and the name it has there.
 
     :raise NoSuchStep: when there is none of this name

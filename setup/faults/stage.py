@@ -7,6 +7,8 @@ from lib import databases, environment, locks, paths, services, venv
 from lib.product import Ports, Product
 
 DATABASE = "repair_faults"
+#: Of all runs.
+TIMEOUT_S = 3600
 
 
 def play(source, *options):
@@ -32,6 +34,7 @@ def play(source, *options):
                 stdout=subprocess.PIPE,
                 text=True,
                 check=True,
+                timeout=TIMEOUT_S,
             )
         finally:
             product.sandbox.stop()

@@ -54,6 +54,15 @@ class Fault:
         """Say whether it ends the process."""
         return self.strike is points.kill
 
+    def find(self, registry):
+        """See that its steps exist.
+
+        :param registry: of the database
+        :raise NoSuchStep: when one was renamed
+        """
+        for step in filter(None, (self.point.step, self.point.follows)):
+            points.find(registry, step)
+
     def arm(self, registry, tell):
         """Have it strike in this process.
 
@@ -170,7 +179,10 @@ class World:
         :param str name: what it does
         :param Fault fault: what strikes
         :rtype: Child
+        :raise NoSuchStep: when it would strike where nothing is
         """
+        if fault:
+            fault.find(Registry(self.database))
 
         def live(tell):
             registry = Registry(self.database).check_signaling()

@@ -4,6 +4,7 @@ import re
 
 import requests
 
+from ..browser import Session
 from ..points import around, commit_of
 from ..world import wait_for
 from .base import Flow, expect, make_repair
@@ -58,7 +59,7 @@ class Approval(Flow):
 
     def happen(self, fault):
         """The customer clicks, and clicks again when no answer comes."""
-        customer = requests.Session()
+        customer = Session()
         with self.world.server(fault) as server:
             shown = customer.get(self.page, params={"access_token": self.token})
             form = dict(_FIELD.findall(shown.text.partition("/accept")[2]))
