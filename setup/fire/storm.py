@@ -1,17 +1,18 @@
 """A day's work on a PostgreSQL that crashes; run by :mod:`fire.restarts`."""
 
 import contextlib
+import http.client
 import json
 import threading
 import time
 import urllib.parse
 import urllib.request
+from concurrent.futures import ThreadPoolExecutor
 from itertools import count
-from pathlib import Path
 
 import psycopg2
 from faults import clock, verdict
-from lib import services, venv
+from lib import environment, services
 from lib.product import Ports, Product
 from lib.progress import SetupError
 
@@ -44,12 +45,11 @@ class Storm:
         # threads of Odoo's scheduler die with their connection, and nobody replaces
         # them; its processes are replaced, but their master ends when it finds no
         # database at that moment.
-        self.product.odoo.command = [
-            *map(str, (venv.python(), Path(__file__).with_name("server.py"))),
-            *("server", "-d", database, "--http-port", str(ports.odoo)),
-            *("--workers", "2", "--max-cron-threads", "2"),
-            *("--gevent-port", str(services.free_port())),
-        ]
+        self.product.odoo.command = environment.odoo_command(
+            *("server", "-d", database, "--http-port", ports.odoo),
+            *("--workers", 2, "--max-cron-threads", 2),
+            *("--gevent-port", services.free_port()),
+        )
         self.starts = 0
 
     # -- what goes on ------------------------------------------------------------
@@ -126,7 +126,7 @@ class Storm:
         while True:
             try:
                 return work()
-            except (OSError, psycopg2.Error):
+            except (OSError, http.client.HTTPException, psycopg2.Error):
                 self.failures += 1
                 if time.monotonic() > end:
                     raise
@@ -146,18 +146,17 @@ class Storm:
         :param int crashes: how many
         """
         works = (self.write_in, self.write_in, self.pay_in)
-        threads = [threading.Thread(target=work) for work in works]
-        for thread in threads:
-            thread.start()
-        try:
-            for _crash in range(crashes):
+        with ThreadPoolExecutor(len(works)) as pool:
+            working = [pool.submit(work) for work in works]
+            try:
+                for _crash in range(crashes):
+                    time.sleep(PAUSE_S)
+                    self.server.crash()
                 time.sleep(PAUSE_S)
-                self.server.crash()
-            time.sleep(PAUSE_S)
-        finally:
-            self.over.set()
-            for thread in threads:
-                thread.join()
+            finally:
+                self.over.set()
+        for one in working:
+            one.result()
 
     # -- afterwards --------------------------------------------------------------
 
@@ -204,6 +203,7 @@ class Storm:
         return {
             **result,
             "sms": len(phones),
+            "asked": MESSAGES + 1,  # one tells the time of recovery
             "answers": len(self.arrived),
             "topups": len(self.paid),
             "failures": self.failures,
@@ -232,12 +232,12 @@ def main(database, crashes, folder):
     storm = Storm(database, OwnPostgres(folder))
     with storm.product.running():
         storm.prepare()
-        supervisor = threading.Thread(target=storm.supervise)
-        supervisor.start()
-        try:
-            storm.rage(int(crashes))
-            recovery_s = storm.recovery_s()
-        finally:
-            storm.calm.set()
-            supervisor.join()
+        with ThreadPoolExecutor(1) as pool:
+            supervision = pool.submit(storm.supervise)
+            try:
+                storm.rage(int(crashes))
+                recovery_s = storm.recovery_s()
+            finally:
+                storm.calm.set()
+        supervision.result()
         return {"recovery_s": recovery_s, "starts": storm.starts, **storm.judge()}

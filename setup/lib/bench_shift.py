@@ -114,7 +114,8 @@ def measure(env, seconds, port, server):
     return [
         *speed_figures(speed, sprint, queue.longest),
         *waiting_figures(took),
-        Figure("day, SMS that never left", day.sent - seen["different"], 0),
+        Figure("day, SMS that never left", max(0, day.sent - seen["different"]), 0),
+        Figure("day, SMS nobody asked for", max(0, seen["different"] - day.sent), 0),
         Figure("day, SMS that left twice", seen["calls"] - seen["different"], 0),
     ]
 
