@@ -7,7 +7,7 @@ from lib import databases
 DATABASE = "repair_fire_ledger"
 SEED = 11
 SECONDS = 6
-WRONGS = ("below", "differing", "twice", "traces", "lost")
+WRONGS = ("below", "differing", "twice", "traces", "lost", "needless")
 
 
 @pytest.fixture

@@ -14,6 +14,7 @@ WRONGS = {
     "twice": "keys posted twice",
     "traces": "traces of what was refused",
     "lost": "posts that were told and are not there",
+    "needless": "posts refused although there was money",
 }
 
 

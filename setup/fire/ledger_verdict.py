@@ -3,7 +3,7 @@
 from collections import defaultdict
 from itertools import islice
 
-from .ledger_plan import METERED, plan
+from .ledger_plan import METERED, POOR, plan
 
 
 def judge(env, wallets, seed, told):
@@ -18,7 +18,8 @@ def judge(env, wallets, seed, told):
     :rtype: dict
     """
     lines = _lines(env, wallets)
-    wrongs = dict.fromkeys(("below", "differing", "twice", "traces", "lost"), 0)
+    kinds = ("below", "differing", "twice", "traces", "lost", "needless")
+    wrongs = dict.fromkeys(kinds, 0)
     for place, wallet in enumerate(wallets):
         _judge_wallet(env, wallet, lines[wallet], place != METERED, wrongs)
     _judge_keys(lines, wallets, seed, _answers(told), wrongs)
@@ -59,7 +60,9 @@ def _answers(told):
 
 
 def _judge_keys(lines, wallets, seed, answers, wrongs):
-    """Judge each post: there once if anybody was told so, else without a trace."""
+    """Judge each post: there once if anybody was told so, else without a trace.
+    Only where money may run out is anything refused.
+    """
     found = defaultdict(list)
     for wallet, of_wallet in lines.items():
         for key, units, _kind, _after in of_wallet:
@@ -67,6 +70,7 @@ def _judge_keys(lines, wallets, seed, answers, wrongs):
     wrongs["twice"] = sum(len(lines) - 1 for lines in found.values())
     posts = list(islice(plan(seed), max(answers, default=0) + 1))
     for index, post in enumerate(posts):
+        wrongs["needless"] += post.wallet != POOR and "refused" in answers[index]
         if post.kind == "refund" and post.refunds < 0:
             continue
         keys, units = post.keys, post.units
