@@ -7,7 +7,8 @@ from lib import databases
 DATABASE = "repair_fire_webhooks"
 SEED = 11
 REQUESTS = 800
-NEVER = ("5xx", "faults", "unanswered", "forged requests answered as good")
+NEVER = ("5xx", "faults", "unanswered", "tracebacks")
+NEVER += ("forged requests answered as good",)
 NO_EFFECT = ("forged requests", "repeated requests", "requests for top-ups")
 INERT = ("left", "failed", "live", "reflected", "secrets")
 
@@ -28,6 +29,10 @@ def count():
 def test_no_request_breaks_the_server(count):
     assert {name: count[name] for name in NEVER} == dict.fromkeys(NEVER, 0), count
     assert not count["unaimed"]
+
+
+def test_most_requests_of_pages_reach_them(count):
+    assert count["refused"] < count["pages"] / 2, count
 
 
 def test_only_what_is_signed_has_an_effect_and_only_once(count):

@@ -16,12 +16,13 @@ SLOWEST_S = 10
 NEVER = {
     "5xx": "answers 5xx",
     "faults": "internal errors behind a good status",
+    "tracebacks": "unexpected errors of ours in the log",
     "unanswered": "requests without an answer",
     "forged requests answered as good": "forged requests answered as good",
-    "effects of forged requests": "rows that forged requests changed",
-    "effects of repeated requests": "rows that repeats changed",
-    "effects of requests for top-ups": "rows that requests for top-ups changed",
-    "effects of applying again": "rows that applying again changed",
+    "effects of forged requests": "changes by forged requests",
+    "effects of repeated requests": "changes by repeats",
+    "effects of requests for top-ups": "changes by requests for top-ups",
+    "effects of applying again": "changes by applying again",
     "left": "events left behind",
     "failed": "events that could not be applied",
     "live": "texts that became HTML in a log",
@@ -44,6 +45,9 @@ def measure(bench):
         Figure(name("callbacks taken and applied"), count["applied"], None),
         *(Figure(name(what), count[key], 0) for key, what in NEVER.items()),
         Figure(name("routes not aimed at"), len(count["unaimed"]), 0),
+        Figure(
+            name("requests of pages turned away"), count["refused"], count["pages"] // 2
+        ),
         Figure(name("conversations unreadable"), len(count["unreadable"]), 0),
         Figure(name("where Odoo breaks before any route"), count["cores"], None),
         Figure(name("growth after 2,000, MiB"), end - warm, GROWTH_MIB),

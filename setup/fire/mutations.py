@@ -94,10 +94,13 @@ def _change(dice, shot, change):
 
 
 def missing(dice, shot):
+    """Leave a parameter out."""
     return _change(dice, shot, lambda name, value: [])
 
 
 def doubled(dice, shot):
+    """Send a parameter twice, with two values."""
+
     def change(name, value):
         return [(name, value), (name, hostile.value(dice))][:: dice.choice((1, -1))]
 
@@ -105,6 +108,8 @@ def doubled(dice, shot):
 
 
 def renamed(dice, shot):
+    """Give a parameter another name."""
+
     def change(name, value):
         names = (name.upper(), f"{name}[]", f" {name}", hostile.value(dice), f"{name}.")
         return [(dice.choice(names), value)]
@@ -113,20 +118,25 @@ def renamed(dice, shot):
 
 
 def added(dice, shot):
+    """Add a parameter that nobody asked for."""
     names = ("gateway_id", "token", "kind", "kwargs", "self", "env", "values", "idx")
     names += ("model", "id", "__proto__", hostile.value(dice))
     return with_fields(shot, (*fields(shot), (dice.choice(names), hostile.value(dice))))
 
 
 def replaced(dice, shot):
+    """Replace the value of a parameter."""
     return _change(dice, shot, lambda name, _value: [(name, hostile.value(dice))])
 
 
 def all_replaced(dice, shot):
+    """Replace all values."""
     return with_fields(shot, ((name, hostile.value(dice)) for name, _v in fields(shot)))
 
 
 def surrounded(dice, shot):
+    """Put something before or after a value."""
+
     def change(name, value):
         extra = hostile.value(dice)
         whole = (raw(value), raw(extra))[:: dice.choice((1, -1))]
@@ -136,10 +146,12 @@ def surrounded(dice, shot):
 
 
 def too_long(dice, shot):
+    """Put a long value in place of one."""
     return _change(dice, shot, lambda name, _value: [(name, hostile.long(dice))])
 
 
 def many(dice, shot):
+    """Add many parameters."""
     count = dice.choice((60, 900, 1_100, 5_000))
     return with_fields(shot, [*fields(shot), *(("a", "b") for _n in range(count))])
 
@@ -160,15 +172,18 @@ def lists(dice, shot):
 
 
 def as_file(dice, shot):
+    """Send one value as a file."""
     shot = replace(shot, method="POST", form=fields(shot), kind=MULTIPART)
     return _change(dice, shot, lambda name, value: [(name, File(raw(value)))])
 
 
 def as_multipart(dice, shot):
+    """Send the form as a browser does that sends files."""
     return replace(shot, method="POST", form=fields(shot), kind=MULTIPART)
 
 
 def as_json(dice, shot):
+    """Send the parameters as those of JSON-RPC."""
     return replace(shot, method="POST", form=fields(shot), kind=JSON)
 
 
@@ -181,19 +196,23 @@ def odd_json(dice, shot):
 
 
 def in_query(dice, shot):
+    """Move the form into the address."""
     return replace(shot, query=shot.query + shot.form, form=())
 
 
 def other_method(dice, shot):
+    """Use another method."""
     return replace(shot, method=dice.choice(METHODS))
 
 
 def other_type(dice, shot):
+    """Claim another type of the body."""
     headers = (*shot.headers, ("Content-Type", dice.choice(TYPES)))
     return replace(shot, method="POST", headers=headers)
 
 
 def other_body(dice, shot):
+    """Replace the body."""
     kind = dice.choice((URLENCODED, MULTIPART, JSON, shot.kind))
     return replace(shot, method="POST", raw=dice.choice(BODIES), kind=kind)
 
@@ -206,28 +225,39 @@ def cut_off(dice, shot):
 
 
 def zipped(dice, shot):
+    """Compress the body."""
     body = gzip.compress(shot.body() or b"")
     headers = (*shot.headers, ("Content-Encoding", "gzip"))
     return replace(shot, method="POST", raw=body, headers=headers)
 
 
 def in_chunks(dice, shot):
+    """Send the body in chunks."""
     headers = (*shot.headers, ("Transfer-Encoding", "chunked"))
     return replace(shot, raw=shot.body() or b"", headers=headers)
 
 
 def other_header(dice, shot):
+    """Add an odd header."""
     return replace(shot, headers=(*shot.headers, dice.choice(HEADERS)))
 
 
 def odd_query(dice, shot):
+    """End the query oddly."""
     tails = ("&%", "&%zz", "&%00=%00", "&a[]=1&a[b]=2", "&;;&&==", "&%ff%fe", "&a=&a=")
     return replace(shot, tail=dice.choice(tails))
 
 
 def odd_path(dice, shot):
+    """End the path oddly."""
     tails = ("/", "//", "/..", "/%2e%2e", "%00", "%ff", "%2f", ";a=b", "/x", "%0a")
     return replace(shot, path=shot.path + dice.choice(tails))
+
+
+def nul_at_end(dice, shot):
+    """Put a NUL in place of the last character of keys in the address."""
+    keys = "/(?=[^/]*[A-Z0-9])([A-Za-z0-9_-]{11,})[A-Za-z0-9_-](?=/|$)"
+    return replace(shot, path=re.sub(keys, r"/\1%00", shot.path))
 
 
 def odd_number(dice, shot):
@@ -244,7 +274,7 @@ OF_CONTENT = (
     *(as_multipart, as_json, in_query, other_type, other_body, cut_off, zipped),
     *(in_chunks, other_header, odd_query, odd_json),
 )
-ALL = (*OF_CONTENT, other_method, odd_path, odd_number)
+ALL = (*OF_CONTENT, other_method, odd_path, odd_number, nul_at_end)
 
 
 def mutate(dice, shot, ways=ALL):

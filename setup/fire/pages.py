@@ -15,6 +15,8 @@ from .shot import JSON, Shot
 REFLECTED = (b"<script>fire(", b"<img src=x onerror", b"<svg/onload=fire")
 #: After so many the server is made to forget whom it refuses: it counts wrong links.
 FORGET_AFTER = 10
+#: The answers to valid requests for what the repair is not ready for.
+EARLY = {"confirm": 404, "message pay": 404, "rating": 422}
 
 
 class Pages:
@@ -58,8 +60,14 @@ class Pages:
         self.token = repair._portal_ensure_token()
         self.short = f"/r/{repair.id}/{self.token}"
         self.link = f"/r/{repair.notification_ids[:1].link_key}"
-        purpose = env["repair.consent.purpose"].search([], limit=1)
-        self.consent = (f"shown_consent_{purpose.id}", str(purpose.version))
+        self.consents = tuple(
+            pair
+            for purpose in env["repair.consent.purpose"].search([])
+            for pair in (
+                (f"shown_consent_{purpose.id}", str(purpose.version)),
+                (f"consent_{purpose.id}", "1"),
+            )
+        )
         env.cr.commit()
 
     def shoot(self, number):
@@ -71,8 +79,13 @@ class Pages:
         """
         dice, answers = random.Random(number), []
         self._forget()
-        refused = [a for a in self.stand.fire(self._shots(dice)) if a.status == 400]
-        assert not refused, "requests that are valid are refused as malformed"
+        shots = self._shots(dice)
+        refused = {
+            shot.name: answer.status
+            for shot, answer in zip(shots, self.stand.fire(shots), strict=True)
+            if not 0 < answer.status < 400 and answer.status != EARLY.get(shot.name)
+        }
+        assert not refused, f"requests that are valid are refused: {refused}"
         while len(answers) < number:
             self._forget()
             shots = [mutate(dice, shot) for shot in self._shots(dice)]
@@ -136,7 +149,7 @@ class Pages:
             "reject": (("reason", "Za drogo"), (f"fingerprint_{self.asked.id}", "x")),
             "parcel": (("carrier", "InPost"), ("number", "620111222333444")),
             "rating": (("stars", "5"), ("comment", "Dobrze")),
-            "preferences": (("shown_sms", "1"), ("lang", "en_US"), self.consent),
+            "preferences": (("shown_sms", "1"), ("lang", "en_US"), *self.consents),
         }
         return [
             Shot(name, "POST", f"{self.path}/{name}", form=(self.csrf, *mine, *form))
@@ -164,6 +177,6 @@ class Pages:
             ("handover_in", "courier"),
             ("homepage", ""),
             ("remove_photo", "1"),
-            self.consent,
+            *self.consents,
         )
         return [Shot("request form", "POST", self.form_path, form=form)] * 4

@@ -37,8 +37,6 @@ class Shot:
     tail: str = ""
     key: str = ""
     base: str = ""
-    #: Whether secret and signature are right, so that it may have an effect.
-    is_trusted: bool = True
 
     def target(self):
         """Return path and query as they are sent."""

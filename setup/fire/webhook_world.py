@@ -196,7 +196,7 @@ class World:
 
     def forge(self, dice, shot):
         """Take the right secret, the right gateway or the right signature away."""
-        shot = replace(shot, name=f"{shot.name} forged", is_trusted=False)
+        shot = replace(shot, name=f"{shot.name} forged")
         if shot.key and dice.random() < 0.6:
             return self._forge_signature(dice, shot)
         head, root, gateway_id, token, kind = shot.path.split("/", 4)

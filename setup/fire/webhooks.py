@@ -3,14 +3,11 @@
 import json
 import random
 import re
-import threading
 from collections import Counter
-from contextlib import suppress
 from dataclasses import replace
 
 import psutil
 from lib import environment, paths, services
-from werkzeug.exceptions import HTTPException
 
 from odoo import SUPERUSER_ID, api
 from odoo.modules.registry import Registry
@@ -18,6 +15,7 @@ from odoo.modules.registry import Registry
 from .gun import Gun
 from .mutations import OF_CONTENT, mutate
 from .pages import Pages
+from .routes import Routes
 from .shot import JSON, File, Shot
 from .traces import Traces
 from .webhook_world import World
@@ -31,6 +29,10 @@ WARM = 2_000
 #: address comes back.
 LONGEST_ADDRESS = 60_000
 MIB = 2**20
+#: Errors that are answers.
+REFUSALS = ("odoo.exceptions.", "odoo.http.", "werkzeug.exceptions.")
+#: All requests pass through ``ir_http``.
+_OURS = re.compile(r'File "[^"]*/repair_\w+/(?!models/ir_http)')
 
 
 class Range:
@@ -67,8 +69,8 @@ class Range:
         for start in range(0, len(shots), step):
             batch = shots[start : start + step]
             answers += self.gun.fire(batch, threads)
+            self.answers += zip(batch, answers[start:], strict=True)
             self._weigh()
-        self.answers += zip(shots, answers, strict=True)
         return answers
 
     def _weigh(self):
@@ -102,9 +104,10 @@ def main(database, total, seed):
         stand.server.stop()
     with stand.environment() as cr:
         env = api.Environment(cr, SUPERUSER_ID, {})
-        count["unaimed"] = _unaimed(env, [shot for shot, _answer in stand.answers])
+        routes = Routes(env)
+        count["unaimed"] = routes.unaimed([shot for shot, _answer in stand.answers])
         count |= traces.apply(env)
-    return count | _judge(stand, world)
+    return count | _judge(stand, world, routes)
 
 
 def _shoot(stand, world, traces):
@@ -163,36 +166,16 @@ def _again(dice, shot):
     return replace(shot, query=tuple(dice.sample(shot.query, len(names))))
 
 
-def _unaimed(env, shots):
-    """Return the routes that nobody shot at, of those that are open to strangers or lie
-    below ``/repair_sms/``.
-
-    :rtype: list[str]
-    """
-    threading.current_thread().dbname = env.cr.dbname  # where Odoo looks for routes
-    routes, aimed = env["ir.http"].routing_map(), set()
-    adapter = routes.bind("")
-    for path, method in {(shot.path, shot.method) for shot in shots}:
-        with suppress(HTTPException):
-            aimed.add(adapter.match(path, method, return_rule=True)[0].rule)
-    ours = {
-        rule.rule
-        for rule in routes.iter_rules()
-        if rule.endpoint.func.__module__.startswith("odoo.addons.repair_")
-        and (rule.endpoint.routing["auth"] != "user" or "/repair_sms/" in rule.rule)
-    }
-    return sorted(ours - aimed)
-
-
-def _judge(stand, world):
+def _judge(stand, world, routes):
     """Judge the answers, the memory and the log.
 
     :rtype: dict
     """
     log = (paths.LOGS / "fire-odoo.log").read_text(errors="replace")
+    tracebacks = list(_tracebacks(log))
     statuses = Counter(answer.status for _shot, answer in stand.answers)
     broken = [(s, a) for s, a in stand.answers if a.status >= 500 or not a.status]
-    cores = [pair for pair in broken if _is_cores(*pair)]
+    cores = [pair for pair in broken if _is_cores(routes, *pair)]
     broken = [pair for pair in broken if pair not in cores]
     faults = [(s, a) for s, a in stand.answers if _is_our_fault(s, a)]
     warm = [mib for fired, mib in stand.rss if fired <= WARM]
@@ -207,24 +190,39 @@ def _judge(stand, world):
         "broken": sorted({f"{s.name}: {a.status} {a.body[:60]}" for s, a in broken}),
         "faulty": sorted({f"{s.name}: {_fault(a)}" for s, a in faults}),
         "secrets": sum(log.count(secret) for secret in world.secrets),
-        "tracebacks": log.count("Traceback (most recent call last)"),
+        "tracebacks": len(tracebacks),
+        "traced": sorted(set(tracebacks))[:20],
         "rss": [max(warm), stand.rss[-1][1]],
         "slowest": seconds[-1],
         "p99": seconds[len(seconds) * 99 // 100],
     }
 
 
-def _is_cores(shot, answer):
+def _is_cores(routes, shot, answer):
     """Tell whether Odoo itself breaks before any route is asked: at an address that is
     longer than its server reads, at an unknown one with a NUL, where it looks for a
     file of that name, at one with a new line and two slashes, which it leads on to one,
     and at a token against forged forms that is none.
+
+    :param Routes routes: an address of one of ours is never an unknown one
     """
     if not answer.status:
         return len(shot.target()) >= LONGEST_ADDRESS
     tokens = [value for name, value in shot.form if name == "csrf_token"]
     strange = any(isinstance(one, File) or not one.isascii() for one in tokens)
-    return strange or bool(re.search("%00|//.*%0a", shot.path))
+    is_odd = re.search("%00|//.*%0a", shot.path)
+    return strange or bool(is_odd and not routes.ours_of(shot))
+
+
+def _tracebacks(log):
+    """Yield what broke where in our code, from the log: the line that tells it. What is
+    refused on purpose is none.
+    """
+    for part in log.split("Traceback (most recent call last):\n")[1:]:
+        error = re.search(r"^\S.*", part, re.MULTILINE)
+        if error and _OURS.search(part[: error.start()]):
+            if not error[0].startswith(REFUSALS):
+                yield error[0][:200]
 
 
 def _fault(answer):
@@ -236,14 +234,8 @@ def _fault(answer):
 
 
 def _is_our_fault(shot, answer):
-    """Tell whether JSON-RPC hides an error of ours behind a good status. What staff
-    send themselves is theirs, and what is nested too deep is Odoo's: no route sees it.
+    """Tell whether JSON-RPC hides an error of ours behind a good status. What is nested
+    too deep is Odoo's: no route sees it.
     """
     fault = _fault(answer)
-    expected = ("odoo.exceptions.", "odoo.http.", "werkzeug.exceptions.")
-    expected += ("builtins.RecursionError",)
-    return (
-        bool(fault)
-        and not shot.name.startswith("staff")
-        and not fault.startswith(expected)
-    )
+    return bool(fault) and not fault.startswith((*REFUSALS, "builtins.RecursionError"))
