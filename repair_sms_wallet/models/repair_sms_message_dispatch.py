@@ -160,8 +160,8 @@ class RepairSmsMessage(models.Model):
         latest_s = lease_s - pool.longest_call_s(gateway.timeout_s)
         refs, jobs = self._refs_by_text(), []
         for one, wait_s in zip(self, waits, strict=True):
-            sms = one._at_gateway()
-            sms = replace(sms, other_refs=refs.get(one._text_key(), ()))
+            other_refs = refs.get(one._text_key(), ()) if refs else ()
+            sms = replace(one._at_gateway(), other_refs=other_refs)
             jobs.append(pool.Job(gateway.id, one.id, adapter, sms, wait_s, latest_s))
         return jobs
 
@@ -169,10 +169,7 @@ class RepairSmsMessage(models.Model):
         """Return what a thread needs to know of this message, free of the ORM."""
         since = self.unsure_since
         return base.Message(
-            self.uuid,
-            self.number,
-            self.body,
-            self.encoding,
+            *(self.uuid, self.number, self.body, self.encoding),
             # The call itself was earlier, by its time-out or by its whole lease: some
             # 20 minutes for the longest time-out.
             since and since - datetime.timedelta(hours=1),
