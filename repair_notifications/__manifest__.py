@@ -72,4 +72,5 @@
         "web.assets_frontend": ["repair_notifications/static/portal/**/*"],
     },
     "post_init_hook": "post_init_hook",
+    "uninstall_hook": "uninstall_hook",
 }

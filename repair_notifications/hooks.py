@@ -40,3 +40,14 @@ def _place_repairs(env):
             )
         )
     env["repair.order"].invalidate_model(["stage_id", "milestone"])
+
+
+def uninstall_hook(env):
+    """Take away what Odoo would leave: rules hold on to our templates, sequences are of
+    companies, and the index is on a column of core.
+
+    :param env: environment of the removal
+    """
+    env["repair.notification.rule"].with_context(active_test=False).search([]).unlink()
+    env["ir.sequence"].search([("code", "=", "repair.request")]).unlink()
+    env.cr.execute("DROP INDEX IF EXISTS res_partner__phone_sanitized_index")

@@ -1,7 +1,7 @@
 """Our addons come and go in any order and leave a working Odoo, and nothing behind."""
 
 import pytest
-from lib import databases, environment, locks, paths, template
+from lib import core_suites, databases, environment, locks, paths, template
 
 DATABASE = "repair_removal"
 NOTIFICATIONS, WALLET, INBOX = paths.ADDONS
@@ -69,6 +69,8 @@ def shop():
     """
     with locks.held(DATABASE):
         databases.clone(template.DATABASE, DATABASE)
+        # A company of the demo data would stay: Odoo does not delete it.
+        databases.query(core_suites.NO_DEMO, DATABASE)
         try:
             yield Shop()
         finally:
