@@ -54,18 +54,6 @@ def waiting():
     return int(databases.query(f"{count} ('queued', 'sending', 'unsure')", DATABASE))
 
 
-def has_runner():
-    """Say whether a job runner looks after the database.
-
-    :return: bool
-    """
-    held = (
-        "SELECT count(*) FROM pg_locks JOIN pg_database ON oid = database"
-        f" WHERE datname = '{DATABASE}' AND locktype = 'advisory'"
-    )
-    return databases.query(held) != "0"
-
-
 def write(rpc, *places):
     """Queue an SMS to each number.
 
@@ -78,7 +66,7 @@ def write(rpc, *places):
 
 
 def test_sms_leave_by_jobs(product, rpc, sandbox):
-    wait(has_runner)
+    wait(lambda: databases.has_job_runner(DATABASE))
     write(rpc, 777)
     wait(lambda: sandbox("sms?to=48601000777"))
     wait(lambda: jobs("done"))
@@ -95,7 +83,7 @@ def test_nothing_is_lost_or_doubled_when_the_server_is_killed(product, rpc, sand
     over = "UPDATE repair_sms_message SET lease_until = now() AT TIME ZONE 'UTC'"
     databases.query(over, DATABASE)
     product.start_odoo()
-    wait(has_runner)
+    wait(lambda: databases.has_job_runner(DATABASE))
     write(Rpc(product.url, product.database), 777)
     wait(lambda: sandbox("sms?to=48601000777"))
     wait(lambda: not waiting())

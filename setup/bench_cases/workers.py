@@ -7,7 +7,7 @@ from contextlib import contextmanager
 
 from bench_runner import Figure
 from bench_world import dispatch_s, make_gateway, process, queue_messages
-from lib import environment, paths, services
+from lib import databases, environment, paths, services
 
 COMMITS = True
 LATENCY_S = 0.05
@@ -68,7 +68,7 @@ def jobs_s(gateway, number):
     :return: seconds until the last message is accepted
     """
     with server(gateway.env.cr.dbname, number):
-        wait(lambda: has_runner(gateway))
+        wait(lambda: databases.has_job_runner(gateway.env.cr.dbname))
         # The first ones fill the caches of the workers.
         for amount in (100 * number, MESSAGES):
             wanted = count_accepted(gateway) + amount
@@ -84,15 +84,6 @@ def plain_s(gateway, number, amount=MESSAGES):
     :return: seconds until the last of them is done
     """
     return dispatch_s(gateway.env, number, lambda: queue_messages(gateway, amount))
-
-
-def has_runner(gateway):
-    """Say whether a job runner looks after the database."""
-    gateway.env.cr.execute(
-        "SELECT 1 FROM pg_locks JOIN pg_database ON oid = database"
-        " WHERE datname = current_database() AND locktype = 'advisory'"
-    )
-    return gateway.env.cr.fetchone()
 
 
 def measure(bench):

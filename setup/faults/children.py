@@ -2,7 +2,6 @@
 of a start of Odoo, and may be killed.
 """
 
-import ctypes
 import gc
 import os
 import random
@@ -11,11 +10,11 @@ import sys
 import time
 import traceback
 
+from lib.services import die_with_parent
+
 import odoo.sql_db
 
 PATIENCE_S = 90
-# prctl(2): the signal that a process gets when its parent dies.
-_PR_SET_PDEATHSIG = 1
 
 
 class HarnessError(Exception):
@@ -47,7 +46,7 @@ class Child:
         """Work and end; never returns."""
         status = 1
         try:
-            ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGKILL)
+            die_with_parent(signal.SIGKILL)
             signal.signal(signal.SIGTERM, signal.SIG_DFL)
             random.seed()  # else all children would wait the same random time
             work(lambda: os.write(self._tell, b"!"))

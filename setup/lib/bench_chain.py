@@ -151,23 +151,7 @@ def make_repairs(gateways, number, first=0):
     for company in gateways.company_id:
         place = int(company.name.removeprefix(NAME))
         start = FIRST_NUMBER + place * NUMBERS + first
-        customers = (
-            env["res.partner"]
-            .with_company(company)
-            .create(
-                [
-                    {
-                        "name": f"Customer {n}",
-                        "phone": f"+48{n}",
-                        "email": f"customer{n}@example.com",
-                        "lang": "pl_PL",
-                        "company_id": company.id,
-                        "data_processing_consent": True,
-                    }
-                    for n in range(start, start + number)
-                ]
-            )
-        )
+        customers = _make_customers(company, range(start, start + number))
         repairs += repairs.with_company(company).create(
             [
                 {
@@ -181,6 +165,27 @@ def make_repairs(gateways, number, first=0):
             ]
         )
     return repairs
+
+
+def _make_customers(company, numbers):
+    """Make a customer of a shop for each phone number, who agreed to be told."""
+    return (
+        company.env["res.partner"]
+        .with_company(company)
+        .create(
+            [
+                {
+                    "name": f"Customer {number}",
+                    "phone": f"+48{number}",
+                    "email": f"customer{number}@example.com",
+                    "lang": "pl_PL",
+                    "company_id": company.id,
+                    "data_processing_consent": True,
+                }
+                for number in numbers
+            ]
+        )
+    )
 
 
 def go_all_the_way(gateways, repairs):

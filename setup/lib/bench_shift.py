@@ -2,18 +2,15 @@
 at a pace that it holds, to know how long people wait.
 """
 
-import subprocess
-import sys
 import threading
 import time
-from contextlib import contextmanager
-from pathlib import Path
 
 import requests
 from bench_day import CALLS, Day
 from bench_growth import PERCENTILES, percentile
 from bench_runner import Figure
 from bench_staff import open_shops
+from bench_world import process
 
 from odoo import sql_db
 
@@ -31,21 +28,6 @@ SELECT (SELECT COUNT(*) FROM repair_notification WHERE state = 'queued')
          WHERE state IN ('queued', 'held', 'sending', 'unsure'))
 """
 _UNAPPLIED = "SELECT COUNT(*) FROM repair_sms_gateway_event WHERE applied_at IS NULL"
-
-
-@contextmanager
-def gateway():
-    """Have a gateway that reports deliveries.
-
-    :return: its address
-    """
-    script = Path(__file__).with_name("bench_gateway.py")
-    command = [sys.executable, script, str(LATENCY_S), str(DELIVERY_S)]
-    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as running:
-        try:
-            yield running.stdout.readline().strip()
-        finally:
-            running.kill()
 
 
 class Queue:
@@ -97,7 +79,9 @@ def measure(env, seconds, port, server):
     :return: list of Figure
     """
     database = env.cr.dbname
-    with gateway() as url, Queue(database) as queue:
+    answers_in = (str(LATENCY_S), str(DELIVERY_S))
+    with process("bench_gateway.py", *answers_in) as gateway, Queue(database) as queue:
+        url = gateway.stdout.readline().strip()
         desks, form = open_shops(env, REPAIRS, url, f"http://127.0.0.1:{port}")
         day = Day(port, desks, form)
         with server:

@@ -77,6 +77,20 @@ def exists(database):
     return bool(query(f"SELECT 1 FROM pg_database WHERE datname = '{database}'"))
 
 
+def has_job_runner(database):
+    """Say whether a job runner looks after a database: it holds a lock on it.
+
+    :param str database: name
+    :return: bool
+    """
+    return bool(
+        query(
+            "SELECT 1 FROM pg_locks JOIN pg_database ON oid = database "
+            f"WHERE datname = '{database}' AND locktype = 'advisory' LIMIT 1"
+        )
+    )
+
+
 def filestore(database):
     """Give the folder of a database's files.
 

@@ -47,9 +47,12 @@ def check_free(port, option):
             ) from error
 
 
-def die_with_parent():
-    """Make this process get SIGTERM when its parent dies, even by SIGKILL (Linux)."""
-    ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGTERM)
+def die_with_parent(by=signal.SIGTERM):
+    """Make this process get a signal when its parent dies, even by SIGKILL (Linux).
+
+    :param signal.Signals by: which
+    """
+    ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, by)
 
 
 class Service:
