@@ -168,11 +168,9 @@ def test_the_keyboard_is_enough(page, customer):
     open_inbox(page, "admin")
     row = page.locator(".o_repair_row", has_text=name)
     expect(row).to_have_class(re.compile("o_repair_unread"))
-    for _step in range(page.locator(".o_repair_row").count()):
-        if "active" in row.get_attribute("class"):
-            break
+    names = page.locator(".o_repair_name").all_inner_texts()
+    for _step in range(names.index(name) + 1):
         page.keyboard.press("j")
-        page.wait_for_timeout(500)
     expect(page.locator(".o_repair_who")).to_have_text(name)
     expect(page).to_have_url(re.compile(f"/{conversation}$"))
     page.keyboard.press("Alt+i")

@@ -52,6 +52,8 @@ export class Inbox extends Component {
         this.pages = useState(new ConversationPages(this.orm));
         // On a phone one pane at a time; elsewhere only the customer's may be hidden.
         this.state = useState({ conversation: false, counts: {}, pane: "list" });
+        // The one on its way here: keys pressed meanwhile go on from it.
+        this.coming = false;
         this.changed = new Set();
         this.refreshSoon = useDebounced(() => this.refresh(), 250);
         const stop = useService("repair_inbox").listen((ids) => {
@@ -92,6 +94,7 @@ export class Inbox extends Component {
 
     /** Show one conversation; the address leads back to it. */
     async open(id) {
+        this.coming = id;
         const conversation = await this.keepLast.add(this.orm.call(MODEL, "inbox_open", [[id]]));
         this.show(conversation);
     }
@@ -100,6 +103,7 @@ export class Inbox extends Component {
         const hidden = { list: "conversation" };
         this.state.pane = conversation ? hidden[this.state.pane] || this.state.pane : "list";
         this.state.conversation = conversation;
+        this.coming = false;
         this.pages.remember(this.openId);
         this.props.updateActionState?.({ resId: this.openId });
     }
@@ -109,8 +113,9 @@ export class Inbox extends Component {
     }
 
     step(by) {
-        const id = this.pages.neighbour(this.openId, by);
-        if (id && id !== this.openId) {
+        const from = this.coming || this.openId;
+        const id = this.pages.neighbour(from, by);
+        if (id && id !== from) {
             return this.open(id);
         }
     }
