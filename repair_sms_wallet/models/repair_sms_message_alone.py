@@ -22,7 +22,10 @@ class RepairSmsMessage(models.Model):
 
     def _asked_by_text(self):
         """Return the messages of gateways that are asked by number and text."""
-        return self.filtered(lambda m: m.gateway_id._adapter_class().asks_by_text)
+        gateways = self.gateway_id.filtered(lambda g: g._adapter_class().asks_by_text)
+        if not gateways:
+            return self.browse()
+        return self.filtered(lambda message: message.gateway_id in gateways)
 
     def _same_text(self):
         """Return the condition of all messages with these texts, this batch included,

@@ -3,7 +3,6 @@ import logging
 import math
 import time
 from collections import Counter
-from dataclasses import replace
 
 from psycopg2 import OperationalError
 
@@ -158,21 +157,21 @@ class RepairSmsMessage(models.Model):
         self._wake(at=lease_until + datetime.timedelta(seconds=1))
         adapter = gateway._build()
         latest_s = lease_s - pool.longest_call_s(gateway.timeout_s)
-        refs, jobs = self._refs_by_text(), []
-        for one, wait_s in zip(self, waits, strict=True):
-            other_refs = refs.get(one._text_key(), ()) if refs else ()
-            sms = replace(one._at_gateway(), other_refs=other_refs)
-            jobs.append(pool.Job(gateway.id, one.id, adapter, sms, wait_s, latest_s))
-        return jobs
+        refs = self._refs_by_text()
+        return [
+            pool.Job(gateway.id, sms.id, adapter, sms._at_gateway(refs), wait, latest_s)
+            for sms, wait in zip(self, waits, strict=True)
+        ]
 
-    def _at_gateway(self):
-        """Return what a thread needs to know of this message, free of the ORM."""
+    def _at_gateway(self, refs):
+        """Return this message, free of the ORM; ``refs`` of :meth:`_refs_by_text`."""
         since = self.unsure_since
         return base.Message(
             *(self.uuid, self.number, self.body, self.encoding),
             # The call itself was earlier, by its time-out or by its whole lease: some
             # 20 minutes for the longest time-out.
             since and since - datetime.timedelta(hours=1),
+            refs.get(self._text_key(), ()) if refs else (),
         )
 
     def _lock_due(self, condition):

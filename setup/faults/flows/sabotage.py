@@ -45,8 +45,8 @@ class AnotherKey(Sabotage):
         messages = registry["repair.sms.message"]
         original = messages._at_gateway
 
-        def at_gateway(message):
-            return replace(original(message), idx=uuid.uuid4().hex)
+        def at_gateway(message, refs):
+            return replace(original(message, refs), idx=uuid.uuid4().hex)
 
         return patch.object(messages, "_at_gateway", at_gateway)
 
