@@ -10,7 +10,7 @@ import urllib.request
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import sync_playwright
+from playwright.sync_api import expect, sync_playwright
 
 ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT / "setup"))
@@ -22,6 +22,8 @@ TEMPLATE = "repair_test"
 DATABASE = "repair_journey"
 TIMEOUT_S = 60
 PATIENCE_S = 30  # for what happens in the background
+# A busy machine compiles a page for longer than Playwright waits by itself.
+expect.set_options(timeout=PATIENCE_S * 1000)
 BROWSERS = ("google-chrome", "chromium", "chromium-browser", "google-chrome-stable")
 # Chromium would otherwise call home; as root it has no sandbox of its own.
 BROWSER_ARGUMENTS = ("--no-sandbox", "--disable-gpu", "--disable-background-networking")

@@ -2,6 +2,7 @@
 
 import re
 import time
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 from conftest import log_in, wait
@@ -160,6 +161,20 @@ def test_new_messages_move_nothing_that_is_being_read(rpc, page, customer):
     news.click()
     expect(page.locator(".o_repair_in").last).to_be_in_viewport()
     expect(news).to_have_count(0)
+
+
+def test_answers_written_at_the_same_moment_all_leave(rpc, customer):
+    _write, phone, conversation, _name = customer
+    texts = [f"Wpis {number}" for number in range(4)]
+    with ThreadPoolExecutor(len(texts)) as clerks:
+        ids = [conversation]
+        sending = [
+            clerks.submit(rpc, "repair.conversation", "action_send_sms", ids, text)
+            for text in texts
+        ]
+    assert [one.result() for one in sending] == [None] * len(texts)
+    wait(lambda: len(phone()) >= len(texts))
+    assert sorted(text.split("\n")[0] for text in phone()) == texts
 
 
 def test_the_keyboard_is_enough(page, customer):

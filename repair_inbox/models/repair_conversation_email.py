@@ -56,6 +56,7 @@ class RepairConversation(models.Model):
         :raise UserError: when there is nothing to say or no way to say it
         """
         self._check_can_send(text, "email")
+        self._await_turn()
         files = self.env["ir.attachment"].browse(attachment_ids)
         files.check_access("read")
         last = self._last_email()

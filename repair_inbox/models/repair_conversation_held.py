@@ -1,6 +1,8 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
+from odoo.addons.repair_sms_wallet.tools.replay import commit_isolated
+
 
 class RepairConversationHeld(models.Model):
     """An answer that leaves in a few seconds, unless its author takes it back.
@@ -82,10 +84,14 @@ class RepairConversationHeld(models.Model):
         helds = self.search(due)
         self.env["ir.cron"]._commit_progress(remaining=len(helds))
         for held in helds:
-            try:
-                with self.env.cr.savepoint():
-                    held.action_release()
-            except UserError as error:
-                held.sudo().problem = str(error)
-                held.conversation_id._tell_screens()
+            commit_isolated(self.env, held._release_or_tell, "Sending an answer")
             self.env["ir.cron"]._commit_progress(1)
+
+    def _release_or_tell(self):
+        """Send this answer, or tell its author why that cannot be."""
+        try:
+            with self.env.cr.savepoint():
+                self.action_release()
+        except UserError as error:
+            self.sudo().problem = str(error)
+            self.conversation_id._tell_screens()

@@ -1,5 +1,6 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
+from odoo.tools import SQL
 
 from odoo.addons.repair_notifications.tools.sms_number import read_number
 
@@ -99,6 +100,18 @@ class RepairConversation(models.Model):
         if problem:
             raise UserError(problem)
 
+    def _await_turn(self):
+        """Have answers in one conversation leave one after the other: what they bring
+        along, as the clerk who follows it from now on, can be made only once. Who had
+        to wait collides with what the other wrote, and is begun anew.
+        """
+        self.env.execute_query(
+            SQL(
+                "SELECT id FROM repair_conversation WHERE id = %s FOR NO KEY UPDATE",
+                self.id,
+            )
+        )
+
     def action_send_sms(self, text):
         """Send an SMS to the customer, and take the conversation on if nobody did.
 
@@ -109,6 +122,7 @@ class RepairConversation(models.Model):
         :raise UserError: when there is nothing to say or no way to say it
         """
         self._check_can_send(text, "sms")
+        self._await_turn()
         message = self._subject()._message_sms(text, **self._prepare_recipient())
         # Handed over now instead of by core's queue, which only inserts a row: the
         # bubble is there when the button comes back.
