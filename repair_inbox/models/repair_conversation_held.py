@@ -1,7 +1,7 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
-from odoo.addons.repair_sms_wallet.tools.replay import commit_isolated
+from odoo.addons.repair_notifications.tools.replay import commit_isolated
 
 
 class RepairConversationHeld(models.Model):

@@ -105,11 +105,12 @@ class RepairConversation(models.Model):
         along, as the clerk who follows it from now on, can be made only once. Who had
         to wait collides with what the other wrote, and is begun anew.
         """
-        self.env.execute_query(
+        self.env.cr.execute(
             SQL(
                 "SELECT id FROM repair_conversation WHERE id = %s FOR NO KEY UPDATE",
                 self.id,
-            )
+            ),
+            log_exceptions=False,
         )
 
     def action_send_sms(self, text):

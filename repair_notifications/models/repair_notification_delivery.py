@@ -4,6 +4,8 @@ from psycopg2 import OperationalError
 
 from odoo import api, fields, models
 
+from ..tools.replay import commit_replaying
+
 _logger = logging.getLogger(__name__)
 
 BATCH_SIZE = 200
@@ -22,21 +24,30 @@ class RepairNotification(models.Model):
         share the work.
         """
         last_id = 0
-        while True:
-            rows = self.search(
-                [("state", "=", "queued"), ("id", ">", last_id)],
-                order="id",
-                limit=BATCH_SIZE,
-            )
-            if not rows:
-                return
+        while rows := commit_replaying(
+            self.env, lambda after=last_id: self._hand_over_batch(after)
+        ):
             last_id = rows[-1].id
-            rows.try_lock_for_update().filtered(
-                lambda row: row.state == "queued"
-            )._hand_over()
             if not self.env["ir.cron"]._commit_progress(len(rows)):
                 self._wake()
                 return
+
+    @api.model
+    def _hand_over_batch(self, last_id):
+        """Hand over the next rows that nobody else is at. The caller commits.
+
+        :param int last_id: of the row that was looked at last
+        :return: the rows that were looked at
+        """
+        rows = self.search(
+            [("state", "=", "queued"), ("id", ">", last_id)],
+            order="id",
+            limit=BATCH_SIZE,
+        )
+        rows.try_lock_for_update().filtered(
+            lambda row: row.state == "queued"
+        )._hand_over()
+        return rows
 
     def _hand_over(self):
         """Check once more what may have changed since the event, then post messages."""
@@ -84,7 +95,7 @@ class RepairNotification(models.Model):
                 self._post()
                 self.body = False
         except OperationalError:
-            raise  # a lost race or connection: the whole batch is tried again
+            raise  # a lost race or connection: the whole batch is done again
         except Exception as error:
             if len(self) > 1:
                 for row in self:

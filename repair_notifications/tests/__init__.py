@@ -50,3 +50,4 @@ from . import test_request_form
 from . import test_request_photos
 from . import test_request_attacks
 from . import test_request_portal
+from . import test_replay

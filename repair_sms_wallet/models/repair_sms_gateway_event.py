@@ -10,9 +10,10 @@ from psycopg2.errors import ProgramLimitExceeded
 from odoo import fields, models
 from odoo.tools import SQL
 
+from odoo.addons.repair_notifications.tools.replay import commit_replaying
+
 from ..gateways.reading import read_text
 from ..tools.bell import Bell
-from ..tools.replay import commit_replaying
 
 _logger = logging.getLogger(__name__)
 

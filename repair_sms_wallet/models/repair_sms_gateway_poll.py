@@ -5,8 +5,9 @@ from functools import partial
 
 from odoo import fields, models
 
+from odoo.addons.repair_notifications.tools.replay import commit_replaying
+
 from ..gateways.base import MalformedCallback, NoAnswer, NotReached
-from ..tools.replay import commit_replaying
 
 _logger = logging.getLogger(__name__)
 

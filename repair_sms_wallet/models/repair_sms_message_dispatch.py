@@ -11,10 +11,10 @@ from odoo.service.model import PG_CONCURRENCY_EXCEPTIONS_TO_RETRY
 from odoo.tools import SQL
 
 from odoo.addons.repair_notifications.tools.many_rows import assign_rows
+from odoo.addons.repair_notifications.tools.replay import commit_replaying
 
 from ..gateways import base, pool
 from ..gateways.base import Reason
-from ..tools.replay import commit_replaying
 
 _logger = logging.getLogger(__name__)
 

@@ -1,7 +1,7 @@
 from odoo import api, fields, models
 from odoo.tools import SQL
 
-from ..tools.replay import commit_replaying
+from odoo.addons.repair_notifications.tools.replay import commit_replaying
 
 #: Hours after which a text is no longer true or no longer of use, by what it is about.
 #: All others follow the company's setting.

@@ -5,9 +5,9 @@ from odoo import fields, models
 from odoo.tools import groupby
 
 from odoo.addons.repair_notifications.tools.many_rows import assign_rows
+from odoo.addons.repair_notifications.tools.replay import commit_replaying
 
 from ..gateways.base import Reason, Status
-from ..tools.replay import commit_replaying
 from .repair_sms_gateway_route import DOWN
 
 _logger = logging.getLogger(__name__)

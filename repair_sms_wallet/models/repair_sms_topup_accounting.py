@@ -4,7 +4,7 @@ from odoo import SUPERUSER_ID, Command, api, fields, models
 from odoo.exceptions import RedirectWarning, UserError
 from odoo.tools import format_amount
 
-from ..tools.replay import commit_isolated
+from odoo.addons.repair_notifications.tools.replay import commit_isolated
 
 _logger = logging.getLogger(__name__)
 

@@ -4,7 +4,8 @@ from odoo import api, fields, models
 from odoo.exceptions import AccessError
 from odoo.tools import format_amount
 
-from ..tools.replay import commit_isolated
+from odoo.addons.repair_notifications.tools.replay import commit_isolated
+
 from ..tools.units import PER_CURRENCY_UNIT, to_amount
 
 #: Days whose spending says how long the balance lasts.

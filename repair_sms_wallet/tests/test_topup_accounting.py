@@ -70,7 +70,7 @@ class TestTopupAccounting(TopupCase):
         self.book()
         self.assertEqual(self.invoice(topup).amount_total, 50)
 
-    @mute_logger("odoo.addons.repair_sms_wallet.tools.replay")
+    @mute_logger("odoo.addons.repair_notifications.tools.replay")
     def test_one_top_up_whose_books_break_stops_no_other(self):
         first, second = self.start(), self.start()
         self.pay(first)

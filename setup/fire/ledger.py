@@ -11,11 +11,11 @@ from psycopg2 import OperationalError
 from odoo import SUPERUSER_ID, api
 from odoo.modules.registry import Registry
 
+from odoo.addons.repair_notifications.tools.replay import commit_replaying
 from odoo.addons.repair_sms_wallet.models.repair_sms_wallet import (
     Entry,
     NotEnoughMoney,
 )
-from odoo.addons.repair_sms_wallet.tools.replay import commit_replaying
 
 from .forks import gather
 from .ledger_plan import METERED, POOR, PROCESSES, RICH, plan
