@@ -23,6 +23,9 @@ from .base import NoAnswer, NotReached
 
 #: Requests in flight at once; SMSAPI allows 100 a second from one address.
 WORKERS = 16
+#: The same to all gateways. A thread takes 8 MiB of the address space that Odoo allows
+#: a process (``limit_memory_hard``), and as much again for what it allocates.
+THREADS = 4 * WORKERS
 #: A host that does not even open a connection in this time is down.
 CONNECT_S = 5
 
@@ -47,7 +50,7 @@ class Answer(NamedTuple):
 def _pool(proxy):
     """Return the connections of this process, through ``proxy`` when there is one."""
     # Several gateways may share a host.
-    options = {"num_pools": 8, "maxsize": 4 * WORKERS, "retries": False}
+    options = {"num_pools": 8, "maxsize": THREADS, "retries": False}
     if proxy:
         return urllib3.ProxyManager(proxy, **options)
     return urllib3.PoolManager(**options)

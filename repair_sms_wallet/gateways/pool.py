@@ -4,16 +4,17 @@ in threads.
 
 import logging
 import math
+import threading
 import time
 import traceback
-from collections import Counter
-from concurrent.futures import ThreadPoolExecutor, wait
+from collections import Counter, defaultdict, deque
+from concurrent.futures import Future, ThreadPoolExecutor, wait
 from dataclasses import replace
 from typing import NamedTuple
 
 from .adapter import Gateway
 from .base import Message, Reason, SendResult, Status
-from .http import CONNECT_S, WORKERS
+from .http import CONNECT_S, THREADS, WORKERS
 
 _logger = logging.getLogger(__name__)
 
@@ -48,7 +49,8 @@ def longest_call_s(timeout_s):
 
 
 def longest_s(count, timeout_s):
-    """Return how long sending ``count`` messages takes at worst.
+    """Return how long sending ``count`` messages takes at worst, as long as there are
+    few gateways; among many, what is not called in time is left for later.
 
     :param int count: number of messages
     :param int timeout_s: time-out of one call, in seconds
@@ -61,31 +63,68 @@ def longest_s(count, timeout_s):
 
 
 class Flight:
-    """The messages that one dispatcher has under way. Each gateway has its own threads,
-    so that a slow one delays no other. Use it as a context manager.
+    """The messages that one dispatcher has under way. Gateways share its threads, each
+    its part of them, so that a slow one delays no other. Use it as a context manager.
     """
 
     def __init__(self):
-        self._lanes = {}
+        self._threads = ThreadPoolExecutor(max_workers=THREADS)
         self._jobs = {}
+        # Of each lane: what waits for a thread, and how many have one.
+        self._waiting, self._flying = defaultdict(deque), Counter()
+        self._lock = threading.Lock()
 
     def __enter__(self):
         return self
 
     def __exit__(self, *exc_info):
-        for lane in self._lanes.values():
-            lane.shutdown(cancel_futures=True)
+        with self._lock:
+            self._waiting.clear()
+        self._threads.shutdown(cancel_futures=True)
 
     def add(self, jobs):
         """Start to send messages.
 
         :param list jobs: of :class:`Job`
         """
-        for job in jobs:
-            if job.lane not in self._lanes:
-                self._lanes[job.lane] = ThreadPoolExecutor(max_workers=WORKERS)
-            lane, added = self._lanes[job.lane], time.monotonic()
-            self._jobs[lane.submit(_send_one, job, added)] = job
+        added = time.monotonic()
+        with self._lock:
+            for job in jobs:
+                answer = Future()
+                self._jobs[answer] = job
+                self._waiting[job.lane].append((answer, job, added))
+        self._launch_all()
+
+    def _launch_all(self):
+        with self._lock:
+            for lane in list(self._waiting):
+                self._launch(lane)
+
+    def _launch(self, lane):
+        """Give threads to what is due in a lane, as many as are its part. The lock is
+        held.
+        """
+        waiting, soon = self._waiting[lane], time.monotonic() + GROUP_S
+        lanes = len(self._waiting.keys() | self._flying.keys())
+        # Half of all are kept for gateways that come later.
+        part = min(WORKERS, max(1, THREADS // 2 // lanes))
+        while waiting and self._flying[lane] < part:
+            answer, job, added = waiting[0]
+            if added + job.wait_s > soon:
+                break  # the next look at answers is early enough
+            waiting.popleft()
+            self._flying[lane] += 1
+            self._threads.submit(self._fly, answer, job, added)
+        for of_lane in (self._waiting, self._flying):
+            if not of_lane[lane]:
+                del of_lane[lane]
+
+    def _fly(self, answer, job, added):
+        """Send one message, then let its lane have the next thread that is free."""
+        answer.set_result(_send_one(job, added))
+        with self._lock:
+            self._flying[job.lane] -= 1
+            self._launch(job.lane)
 
     def under_way(self):
         """Count the messages without an answer.
@@ -101,6 +140,7 @@ class Flight:
         :return: tuples of a message's key and its ``SendResult``, as they came
         :rtype: list
         """
+        self._launch_all()
         done, _not_done = wait(self._jobs, timeout=GROUP_S)
         return [(self._jobs.pop(future).key, future.result()) for future in done]
 

@@ -43,3 +43,4 @@ from . import test_topup_page
 from . import test_wallet_ahead
 from . import test_wallet_automatic
 from . import test_bell
+from . import test_pool

@@ -1,0 +1,90 @@
+import math
+import threading
+from collections import Counter
+from types import SimpleNamespace
+
+from odoo.tests import BaseCase
+
+from ..gateways.base import Message, SendResult, Status
+from ..gateways.http import THREADS, WORKERS
+from ..gateways.pool import Flight, Job
+
+
+class SlowGateway:
+    """Accepts every message once a test lets it, and counts how many wait for that."""
+
+    def __init__(self):
+        self.account = SimpleNamespace(hide=str)
+        self.flying, self.most = Counter(), Counter()
+        self.lock, self.is_open = threading.Lock(), threading.Event()
+        self.is_open.set()
+
+    def send(self, message):
+        with self.lock:
+            self.flying[message.number] += 1
+            self.flying["all"] += 1
+            self.most |= self.flying
+        self.is_open.wait(30)
+        with self.lock:
+            self.flying.subtract([message.number, "all"])
+        return SendResult(Status.ACCEPTED, ref=message.idx)
+
+
+class TestFlight(BaseCase):
+    """Messages of many gateways under way at once."""
+
+    def jobs(self, gateway, lanes, count, wait_s=0):
+        """Make jobs, so many in each lane; the number tells the lane."""
+        return [
+            Job(lane, n, gateway, Message(str(n), str(lane), "Hi"), wait_s, math.inf)
+            for n in range(count)
+            for lane in lanes
+        ]
+
+    def collect_all(self, flight):
+        answers = []
+        while flight.under_way():
+            answers += flight.collect()
+        return answers
+
+    def test_many_gateways_share_a_limited_number_of_threads(self):
+        gateway = SlowGateway()
+        before = threading.active_count()
+        with Flight() as flight:
+            flight.add(self.jobs(gateway, range(300), 3))
+            self.assertLessEqual(threading.active_count() - before, THREADS)
+            answers = self.collect_all(flight)
+        self.assertEqual(len(answers), 900)
+        self.assertLessEqual(gateway.most["all"], THREADS)
+
+    def test_one_gateway_has_all_its_requests_in_flight(self):
+        gateway = SlowGateway()
+        gateway.is_open.clear()
+        with Flight() as flight:
+            flight.add(self.jobs(gateway, [1], 100))
+            self.assertFalse(flight.collect())
+            self.assertEqual(gateway.flying["1"], WORKERS)
+            gateway.is_open.set()
+            self.assertEqual(len(self.collect_all(flight)), 100)
+
+    def test_gateways_that_hang_delay_no_other(self):
+        hanging, quick = SlowGateway(), SlowGateway()
+        hanging.is_open.clear()
+        with Flight() as flight:
+            for lane in range(5):
+                flight.add(self.jobs(hanging, [lane], 100))
+            flight.add(self.jobs(quick, [5], 20))
+            while flight.under_way()[5]:
+                self.assertTrue(flight.collect())
+            self.assertEqual(flight.under_way().total(), 500)
+            hanging.is_open.set()
+            self.assertEqual(len(self.collect_all(flight)), 500)
+
+    def test_what_is_due_later_takes_no_thread(self):
+        slow_paced, quick = SlowGateway(), SlowGateway()
+        with Flight() as flight:
+            flight.add(self.jobs(slow_paced, range(2 * THREADS), 1, wait_s=3))
+            flight.add(self.jobs(quick, [-1], 1))
+            self.assertEqual(len(flight.collect()), 1)
+            self.assertFalse(slow_paced.most)
+            self.assertEqual(len(self.collect_all(flight)), 2 * THREADS)
