@@ -17,7 +17,8 @@ from ..tools.bell import Bell
 
 _logger = logging.getLogger(__name__)
 
-#: Of each gateway and kind.
+#: Applied together. What many gateways sent may collide with what staff does in as many
+#: shops, and is short so that it gets through.
 BATCH = 100
 #: One for each database.
 _BELLS = defaultdict(Bell)
@@ -113,7 +114,7 @@ class RepairSmsGatewayEvent(models.Model):
     def _apply_batch(self):
         """Apply one batch, oldest first.
 
-        Each gateway and kind has its part of it: a flood of reports, or of calls to one
+        All gateways and kinds have their turns: a flood of reports, or of calls to one
         gateway, makes no answer of a customer wait.
 
         :return: number of events done with
@@ -124,14 +125,16 @@ class RepairSmsGatewayEvent(models.Model):
                 "SELECT todo.id FROM repair_sms_gateway g"
                 " CROSS JOIN (VALUES ('incoming'), ('report')) AS k(kind)"
                 " CROSS JOIN LATERAL ("
-                "  SELECT e.id FROM repair_sms_gateway_event e"
+                "  SELECT e.id, row_number() OVER (ORDER BY e.id) AS turn"
+                "  FROM repair_sms_gateway_event e"
                 "  WHERE e.gateway_id = g.id AND e.kind = k.kind AND applied_at IS NULL"
-                "  ORDER BY e.id LIMIT %s"
-                " ) todo ORDER BY todo.id",
-                BATCH,
+                "  ORDER BY e.id LIMIT %(batch)s"
+                " ) todo ORDER BY todo.turn, todo.id LIMIT %(batch)s",
+                batch=BATCH,
             )
         )
-        events = self.browse(event_id for (event_id,) in rows).try_lock_for_update()
+        ids = sorted(event_id for (event_id,) in rows)
+        events = self.browse(ids).try_lock_for_update()
         events._apply_isolated()
         return len(events)
 

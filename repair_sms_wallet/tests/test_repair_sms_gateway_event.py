@@ -1,4 +1,6 @@
+import json
 import secrets
+from unittest.mock import patch
 
 from odoo.tools import mute_logger
 
@@ -120,7 +122,20 @@ class TestGatewayEvent(SmsCase):
         left = self.events.search(
             [("gateway_id", "=", self.gateway.id), ("applied_at", "=", False)]
         )
-        self.assertEqual(left.mapped("kind"), ["report"] * 10)
+        self.assertEqual(left.mapped("kind"), ["report"] * 11)
+
+    def test_many_gateways_make_no_batch_longer(self):
+        gateways = self.gateway + self.gateway.copy() + self.gateway.copy()
+        for number, gateway in enumerate([*gateways] * 3):
+            form = dict(ANSWER, sms_text=str(number))
+            self.events._receive(gateway, "incoming", form)
+        with patch(f"{EVENT}.BATCH", 4):
+            self.assertEqual(self.events._apply_batch(), 4)
+        done = [("gateway_id", "in", gateways.ids), ("applied_at", "!=", False)]
+        turns = [
+            json.loads(event.payload)["sms_text"] for event in self.events.search(done)
+        ]
+        self.assertEqual(turns, ["3", "2", "1", "0"])
 
     def test_a_flood_of_calls_to_one_gateway_makes_no_other_wait(self):
         for number in range(BATCH + 10):
