@@ -95,15 +95,18 @@ export class Inbox extends Component {
     /** Show one conversation; the address leads back to it. */
     async open(id) {
         this.coming = id;
-        const conversation = await this.keepLast.add(this.orm.call(MODEL, "inbox_open", [[id]]));
-        this.show(conversation);
+        try {
+            this.show(await this.keepLast.add(this.orm.call(MODEL, "inbox_open", [[id]])));
+        } finally {
+            // Not after another one: what that replaced never comes back.
+            this.coming = false;
+        }
     }
 
     show(conversation) {
         const hidden = { list: "conversation" };
         this.state.pane = conversation ? hidden[this.state.pane] || this.state.pane : "list";
         this.state.conversation = conversation;
-        this.coming = false;
         this.pages.remember(this.openId);
         this.props.updateActionState?.({ resId: this.openId });
     }
