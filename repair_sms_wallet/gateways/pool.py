@@ -101,17 +101,12 @@ class Flight:
                 self._launch(lane)
 
     def _launch(self, lane):
-        """Give threads to what is due in a lane, as many as are its part. The lock is
-        held.
-        """
-        waiting, soon = self._waiting[lane], time.monotonic() + GROUP_S
-        lanes = len(self._waiting.keys() | self._flying.keys())
-        # Half of all are kept for gateways that come later.
-        part = min(WORKERS, max(1, THREADS // 2 // lanes))
-        while waiting and self._flying[lane] < part:
+        """Give threads to a lane, as many as are its part. The lock is held."""
+        waiting, now = self._waiting[lane], time.monotonic()
+        while waiting:
             answer, job, added = waiting[0]
-            if added + job.wait_s > soon:
-                break  # the next look at answers is early enough
+            if not self._has_room(lane, added + job.wait_s - now):
+                break
             waiting.popleft()
             self._flying[lane] += 1
             self._threads.submit(self._fly, answer, job, added)
@@ -119,12 +114,26 @@ class Flight:
             if not of_lane[lane]:
                 del of_lane[lane]
 
+    def _has_room(self, lane, wait_s):
+        """Tell whether a lane may have one more thread, to call after so many seconds.
+
+        Half of what is free is kept for gateways that come later.
+        """
+        flying, free = self._flying[lane], THREADS - self._flying.total()
+        if wait_s > GROUP_S and free <= THREADS // 2:
+            return False  # the next look at answers is early enough
+        return not flying or flying < min(WORKERS, free // 2)
+
     def _fly(self, answer, job, added):
         """Send one message, then let its lane have the next thread that is free."""
-        answer.set_result(_send_one(job, added))
-        with self._lock:
-            self._flying[job.lane] -= 1
-            self._launch(job.lane)
+        try:
+            answer.set_result(_send_one(job, added))
+        except BaseException as error:  # out of memory: whoever collects hears of it
+            answer.set_exception(error)
+        finally:
+            with self._lock:
+                self._flying[job.lane] -= 1
+                self._launch(job.lane)
 
     def under_way(self):
         """Count the messages without an answer.

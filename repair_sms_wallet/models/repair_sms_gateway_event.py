@@ -114,8 +114,8 @@ class RepairSmsGatewayEvent(models.Model):
     def _apply_batch(self):
         """Apply one batch, oldest first.
 
-        All gateways and kinds have their turns: a flood of reports, or of calls to one
-        gateway, makes no answer of a customer wait.
+        All gateways have their turns, with their answers first: a flood of reports, or
+        of calls to one gateway, makes no answer of a customer wait.
 
         :return: number of events done with
         """
@@ -129,7 +129,7 @@ class RepairSmsGatewayEvent(models.Model):
                 "  FROM repair_sms_gateway_event e"
                 "  WHERE e.gateway_id = g.id AND e.kind = k.kind AND applied_at IS NULL"
                 "  ORDER BY e.id LIMIT %(batch)s"
-                " ) todo ORDER BY todo.turn, todo.id LIMIT %(batch)s",
+                " ) todo ORDER BY todo.turn, k.kind, todo.id LIMIT %(batch)s",
                 batch=BATCH,
             )
         )

@@ -2,12 +2,15 @@ import math
 import threading
 from collections import Counter
 from types import SimpleNamespace
+from unittest.mock import patch
 
 from odoo.tests import BaseCase
 
 from ..gateways.base import Message, SendResult, Status
 from ..gateways.http import THREADS, WORKERS
 from ..gateways.pool import Flight, Job
+
+POOL = "odoo.addons.repair_sms_wallet.gateways.pool"
 
 
 class SlowGateway:
@@ -71,20 +74,28 @@ class TestFlight(BaseCase):
         hanging, quick = SlowGateway(), SlowGateway()
         hanging.is_open.clear()
         with Flight() as flight:
-            for lane in range(5):
+            for lane in range(8):
                 flight.add(self.jobs(hanging, [lane], 100))
-            flight.add(self.jobs(quick, [5], 20))
-            while flight.under_way()[5]:
+            flight.add(self.jobs(quick, [8], 20))
+            while flight.under_way()[8]:
                 self.assertTrue(flight.collect())
-            self.assertEqual(flight.under_way().total(), 500)
+            self.assertEqual(flight.under_way().total(), 800)
             hanging.is_open.set()
-            self.assertEqual(len(self.collect_all(flight)), 500)
+            self.assertEqual(len(self.collect_all(flight)), 800)
 
-    def test_what_is_due_later_takes_no_thread(self):
+    def test_what_is_due_later_leaves_threads_to_others(self):
         slow_paced, quick = SlowGateway(), SlowGateway()
         with Flight() as flight:
             flight.add(self.jobs(slow_paced, range(2 * THREADS), 1, wait_s=3))
-            flight.add(self.jobs(quick, [-1], 1))
-            self.assertEqual(len(flight.collect()), 1)
+            flight.add(self.jobs(quick, [-1], 20))
+            while flight.under_way()[-1]:
+                flight.collect()
             self.assertFalse(slow_paced.most)
             self.assertEqual(len(self.collect_all(flight)), 2 * THREADS)
+
+    def test_a_thread_that_breaks_is_heard_of(self):
+        gateway = SlowGateway()
+        with Flight() as flight, patch(f"{POOL}._send_one", side_effect=MemoryError):
+            flight.add(self.jobs(gateway, [1], WORKERS + 1))
+            with self.assertRaises(MemoryError):
+                flight.collect()

@@ -137,6 +137,15 @@ class TestGatewayEvent(SmsCase):
         ]
         self.assertEqual(turns, ["3", "2", "1", "0"])
 
+    def test_reports_of_many_gateways_make_no_answer_wait(self):
+        for gateway in (self.gateway, self.gateway.copy(), self.gateway.copy()):
+            self.events._receive(gateway, "report", DELIVERED)
+        self.receive("incoming", **ANSWER)
+        with patch(f"{EVENT}.BATCH", 1):
+            self.events._apply_batch()
+        done = [("applied_at", "!=", False), ("payload", "ilike", "Tak")]
+        self.assertTrue(self.events.search_count(done))
+
     def test_a_flood_of_calls_to_one_gateway_makes_no_other_wait(self):
         for number in range(BATCH + 10):
             self.receive("incoming", **dict(ANSWER, sms_text=str(number)))
