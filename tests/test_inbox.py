@@ -5,7 +5,7 @@ import time
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
-from conftest import log_in, wait
+from conftest import log_in, run_now, wait
 from page_parts import PICTURES
 from playwright.sync_api import expect
 
@@ -118,7 +118,7 @@ def test_an_answer_leaves_once_though_the_browser_is_closed(
     expect(page.locator(".o_repair_held")).to_contain_text("Marc Demo")
     [cron] = rpc("ir.cron", "search", [("code", "like", "_cron_release")])
     # Sooner than the minute in which Odoo looks by itself.
-    texts = wait(lambda: rpc("ir.cron", "method_direct_trigger", [cron]) and phone())
+    texts = wait(lambda: run_now(rpc, cron) and phone())
     assert texts == ["Już gotowe\nSerwis Pod Lupa"]
     [row] = rpc("repair.conversation", "read", [conversation], ["state", "held_ids"])
     assert (row["state"], row["held_ids"]) == ("waiting", [])
