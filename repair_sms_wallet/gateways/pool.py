@@ -70,8 +70,10 @@ class Flight:
     def __init__(self):
         self._threads = ThreadPoolExecutor(max_workers=THREADS)
         self._jobs = {}
-        # Of each lane: what waits for a thread, and how many have one.
+        # Of each lane: what waits for its part of the threads, and how many have it.
         self._waiting, self._flying = defaultdict(deque), Counter()
+        # The latter in the order of their calls, and the number of threads at work.
+        self._ready, self._working = deque(), 0
         self._lock = threading.Lock()
 
     def __enter__(self):
@@ -79,7 +81,8 @@ class Flight:
 
     def __exit__(self, *exc_info):
         with self._lock:
-            self._waiting.clear()
+            for left in (self._waiting, self._flying, self._ready):
+                left.clear()
         self._threads.shutdown(cancel_futures=True)
 
     def add(self, jobs):
@@ -109,10 +112,13 @@ class Flight:
                 break
             waiting.popleft()
             self._flying[lane] += 1
-            self._threads.submit(self._fly, answer, job, added)
+            self._ready.append((answer, job, added))
         for of_lane in (self._waiting, self._flying):
             if not of_lane[lane]:
                 del of_lane[lane]
+        while self._working < min(THREADS, self._flying.total()):
+            self._working += 1
+            self._threads.submit(self._work)
 
     def _has_room(self, lane, wait_s):
         """Tell whether a lane may have one more thread, to call after so many seconds.
@@ -124,16 +130,27 @@ class Flight:
             return False  # the next look at answers is early enough
         return not flying or flying < min(WORKERS, free // 2)
 
-    def _fly(self, answer, job, added):
-        """Send one message, then let its lane have the next thread that is free."""
-        try:
-            answer.set_result(_send_one(job, added))
-        except BaseException as error:  # out of memory: whoever collects hears of it
-            answer.set_exception(error)
-        finally:
+    def _work(self):
+        """Send what is ready until nothing is. A thread that goes on by itself costs
+        less than one that is woken for each message.
+        """
+        while ready := self._next():
+            answer, job, added = ready
+            try:
+                answer.set_result(_send_one(job, added))
+            except BaseException as error:  # out of memory: who collects hears of it
+                answer.set_exception(error)
             with self._lock:
                 self._flying[job.lane] -= 1
                 self._launch(job.lane)
+
+    def _next(self):
+        """Return what a thread sends next, None when it is not needed any more."""
+        with self._lock:
+            if self._ready:
+                return self._ready.popleft()
+            self._working -= 1
+            return None
 
     def under_way(self):
         """Count the messages without an answer.
