@@ -184,8 +184,11 @@ def test_the_keyboard_is_enough(page, customer):
     row = page.locator(".o_repair_row", has_text=name)
     expect(row).to_have_class(re.compile("o_repair_unread"))
     names = page.locator(".o_repair_name").all_inner_texts()
-    for _step in range(names.index(name) + 1):
+    below = names.index(name) + 1
+    for _step in range(below + 1):
         page.keyboard.press("j")
+    expect(page.locator(".o_repair_who")).to_have_text(names[below])
+    page.keyboard.press("k")
     expect(page.locator(".o_repair_who")).to_have_text(name)
     expect(page).to_have_url(re.compile(f"/{conversation}$"))
     page.keyboard.press("Alt+i")

@@ -1,8 +1,10 @@
 from datetime import timedelta
+from unittest.mock import patch
 
 from odoo import fields
 from odoo.exceptions import AccessError, UserError
 from odoo.tests import new_test_user
+from odoo.tools import mute_logger
 
 from .common import RepairInboxCase
 
@@ -92,6 +94,22 @@ class TestHeldAnswer(RepairInboxCase):
         self.release_by_cron()
         self.assertIn("no SMS gateway", held.problem)
         self.assertEqual(held.action_undo()["text"], "On Monday")
+
+    @mute_logger("odoo.addons.repair_notifications.tools.replay", "odoo.sql_db")
+    def test_an_answer_that_breaks_holds_up_no_other(self):
+        first, second = self.hold("Monday"), self.hold("Tuesday")
+        (first + second).sudo().send_at = fields.Datetime.now() - timedelta(seconds=1)
+        send = type(self.conversation).action_send_sms
+
+        def break_first(conversation, text):
+            if text == "Monday":
+                raise ValueError(text)
+            return send(conversation, text)
+
+        with patch.object(type(self.conversation), "action_send_sms", break_first):
+            self.release_by_cron()
+        self.assertEqual(self.sent(), ["Tuesday"])
+        self.assertTrue(first.exists())
 
     def release_by_cron(self):
         """Run the cron."""
