@@ -163,7 +163,8 @@ class Flight:
     def collect(self):
         """Wait a little for answers.
 
-        :return: tuples of a message's key and its ``SendResult``, as they came
+        :return: tuples of a message's key and its ``SendResult``, as they came; None
+            for what was not called in time
         :rtype: list
         """
         self._launch_all()
@@ -177,11 +178,13 @@ def _send_one(job, added):
 
     :param Job job: the message
     :param float added: moment of ``time.monotonic``
+    :return: what became of it, None when it was too late to call
+    :rtype: SendResult
     """
     time.sleep(max(0, added + job.wait_s - time.monotonic()))
     if time.monotonic() > added + job.latest_s:
         # Its lease is nearly over, and another dispatcher would not know of this call.
-        return SendResult(Status.THROTTLED, Reason.BUSY, detail="not called in time")
+        return None
     hide = job.adapter.account.hide
     try:
         call = job.adapter.repeat if job.message.called_after else job.adapter.send

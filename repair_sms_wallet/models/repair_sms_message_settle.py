@@ -26,7 +26,8 @@ class RepairSmsMessage(models.Model):
     def _settle_isolated(self, results):
         """Settle a group of results and commit; if that fails, one by one.
 
-        :param list results: tuples of a message id and its ``SendResult``
+        :param list results: tuples of a message id and its ``SendResult``, None for
+            what was not called
         """
         if not results:
             return
@@ -44,8 +45,12 @@ class RepairSmsMessage(models.Model):
     def _settle(self, results):
         """Write what the gateway answered.
 
-        :param list results: tuples of a message id and its ``SendResult``
+        :param list results: see :meth:`_settle_isolated`
         """
+        self.browse(
+            message_id for message_id, result in results if not result
+        )._not_called()
+        results = [(message_id, result) for message_id, result in results if result]
         taken, rejected = {}, self.browse()
         messages = self.browse(message_id for message_id, _result in results)
         choices = {}
@@ -74,6 +79,19 @@ class RepairSmsMessage(models.Model):
             zip(messages, results, strict=True), lambda pair: pair[0].gateway_id
         ):
             gateway._note_answers([result for _message, (_id, result) in pairs])
+
+    def _not_called(self):
+        """Gateways that hang had the threads until these were too late to call: they
+        wait their turn again, and are put off no longer for it.
+        """
+        for message in self:
+            # Not zero: what was attempted is paid.
+            vals = {"attempts": max(message.attempts - 1, 1)}
+            if message.unsure_since:
+                vals |= {"reason": Reason.SILENCE, "next_try_at": fields.Datetime.now()}
+            message._move("unsure" if message.unsure_since else "queued", **vals)
+        if self:
+            self._wake()
 
     def _is_other(self, result):
         """Tell whether a gateway that was asked by the text found another SMS, which

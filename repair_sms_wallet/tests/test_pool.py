@@ -36,10 +36,10 @@ class SlowGateway:
 class TestFlight(BaseCase):
     """Messages of many gateways under way at once."""
 
-    def jobs(self, gateway, lanes, count, wait_s=0):
+    def jobs(self, gateway, lanes, count, wait_s=0, latest_s=math.inf):
         """Make jobs, so many in each lane; the number tells the lane."""
         return [
-            Job(lane, n, gateway, Message(str(n), str(lane), "Hi"), wait_s, math.inf)
+            Job(lane, n, gateway, Message(str(n), str(lane), "Hi"), wait_s, latest_s)
             for n in range(count)
             for lane in lanes
         ]
@@ -92,6 +92,13 @@ class TestFlight(BaseCase):
                 flight.collect()
             self.assertFalse(slow_paced.most)
             self.assertEqual(len(self.collect_all(flight)), 2 * THREADS)
+
+    def test_what_is_too_late_to_call_is_not_called(self):
+        gateway = SlowGateway()
+        with Flight() as flight:
+            flight.add(self.jobs(gateway, [1], 1, wait_s=0.1, latest_s=0))
+            self.assertEqual(self.collect_all(flight), [(0, None)])
+        self.assertFalse(gateway.most)
 
     def test_a_thread_that_breaks_is_heard_of(self):
         gateway = SlowGateway()

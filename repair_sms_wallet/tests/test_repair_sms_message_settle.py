@@ -55,6 +55,24 @@ class TestSettle(SmsCase):
         self.assertEqual(self.message.state, "accepted")
         self.assertEqual(self.wallet.balance_units, 10_000 - 1200)
 
+    def test_what_was_not_called_waits_its_turn_and_is_put_off_no_longer(self):
+        self.message._move("sending", attempts=3)
+        self.message._settle([(self.message.id, None)])
+        self.assertState("queued", reason=False, next_try_at=False, attempts=2)
+        self.assertFalse(self.gateway._is_down())
+        self.assertTrue(self.dispatch())
+        self.assertEqual(self.message.state, "accepted")
+
+    def test_what_was_asked_about_and_not_called_stays_unsure(self):
+        self.dispatch(NoAnswer("ReadTimeoutError"))
+        self.message._move("sending", attempts=2)
+        self.message._settle([(self.message.id, None)])
+        self.assertState("unsure", reason="silence", attempts=1)
+        calls = self.dispatch(refused(53))
+        self.assertEqual(calls[0][1]["idx"], self.message.uuid)
+        self.assertEqual(self.message.state, "accepted")
+        self.assertEqual(self.wallet.balance_units, 10_000 - 1200)
+
     def test_unreachable_gateway_is_tried_again(self):
         self.dispatch(NotReached("down"))
         self.assertEqual(self.message.reason, "unreachable")
