@@ -66,9 +66,12 @@ def figures_of(words, count, group):
     wrongs = [(name, count[kind]) for kind, name in _WRONG.items()]
     if group != "kills":
         wrongs = [("all of these", sum(number for _name, number in wrongs))]
+    shown = [("left to a person", count["unsure"])]
+    if count["copies"]:
+        shown.append(("e-mails sent again, with their Message-ID", count["copies"]))
     return [
         Figure(f"{begin}: runs", count["runs"], at_least, at_least=True),
         Figure(f"{begin}: steps struck", count["steps"], None),
         *(Figure(f"{begin}: {name}", number, 0) for name, number in wrongs),
-        Figure(f"{begin}: left to a person", count["unsure"], None),
+        *(Figure(f"{begin}: {name}", number, None) for name, number in shown),
     ]

@@ -99,7 +99,7 @@ def run_group(world, runs):
             continue
         _logger.info("%s: done", name)
         count["found"] += bool(found.wrong())
-        for words in found.wrong() + found.unsure:
+        for words in found.wrong() + found.unsure + found.copies:
             _logger.error("%s: %s", name, words)
         count.update({kind: len(getattr(found, kind)) for kind in _kinds()})
     steps = {(fault.point.step, fault.point.follows) for _flow, fault in runs if fault}

@@ -6,7 +6,7 @@ from odoo.tools import SQL
 
 from odoo.addons.base.models.ir_cron import IrCron
 
-#: The crons that the product lives by. No e-mail: core itself sends those.
+#: The crons that the product lives by.
 CRONS = (
     "repair_notifications.ir_cron_hand_over",
     "repair_notifications.ir_cron_fall_back",
@@ -14,6 +14,7 @@ CRONS = (
     "repair_sms_wallet.ir_cron_apply",
     "repair_sms_wallet.ir_cron_account",
     "sms.ir_cron_sms_scheduler_action",
+    "mail.ir_cron_mail_scheduler_action",
     "payment.cron_post_process_payment_tx",
 )
 ROUNDS = 12
@@ -27,6 +28,7 @@ _LEFT = """
              WHERE state = 'queued' AND hold_reason IS NULL)
          + (SELECT COUNT(*) FROM sms_sms
              WHERE state = 'outgoing' AND to_delete IS NOT TRUE)
+         + (SELECT COUNT(*) FROM mail_mail WHERE state = 'outgoing')
          + (SELECT COUNT(*) FROM repair_sms_topup WHERE is_accounted IS NOT TRUE)
 """
 _PASS_TIME = (

@@ -10,6 +10,8 @@ from dataclasses import dataclass, field, fields
 _REPORTED = {"expired", "undelivered", "refused", "no_report", "number", "other"}
 _AT_GATEWAY = {"accepted", "sent", "delivered"}
 _UNDER_WAY = {"queued", "sending"}
+# What cannot be prevented, only told.
+_SHOWN = {"unsure", "copies"}
 
 
 @dataclass
@@ -17,7 +19,7 @@ class Findings:
     """What is wrong, a sentence each.
 
     ``unsure`` is none of it: the gateway has no key against a second copy and does not
-    tell what it has, so a person is asked.
+    tell what it has, so a person is asked. Nor are ``copies``: SMTP has no such key.
     """
 
     duplicates: list = field(default_factory=list)
@@ -26,6 +28,7 @@ class Findings:
     charges: list = field(default_factory=list)
     balances: list = field(default_factory=list)
     unsure: list = field(default_factory=list)
+    copies: list = field(default_factory=list)
 
     def add(self, other):
         """Add what was found elsewhere.
@@ -40,7 +43,7 @@ class Findings:
 
         :rtype: list[str]
         """
-        names = [one.name for one in fields(self) if one.name != "unsure"]
+        names = [one.name for one in fields(self) if one.name not in _SHOWN]
         return [f"{name}: {what}" for name in names for what in getattr(self, name)]
 
 
@@ -52,6 +55,7 @@ class Mark:
     event: int
     notification: int
     topup: int
+    mail: int
 
 
 def mark(env):
@@ -67,6 +71,7 @@ def mark(env):
             "repair.sms.gateway.event",
             "repair.notification",
             "repair.sms.topup",
+            "mail.mail",
         )
     ]
     return Mark(*newest)
@@ -162,6 +167,7 @@ def _judge_queues(found, env, since):
             + [("mail_message_id", "=", False)],
         ),
         "sms.sms": (0, [("state", "=", "outgoing"), ("to_delete", "=", False)]),
+        "mail.mail": (since.mail, [("state", "in", ("outgoing", "exception"))]),
     }
     for model, (newest, domain) in left.items():
         for record in env[model].search([("id", ">", newest), *domain]):

@@ -23,13 +23,15 @@ _DECIDED = (
     *commit_of("repair.approval._decide"),
 )
 _PAGE = "odoo.addons.repair_notifications.controllers.portal_decide"
-_FIELD = re.compile(r'name="(csrf_token|approval_id|fingerprint)" value="([^"]*)"')
+_FIELD = re.compile(r'name="(csrf_token|approval_id|fingerprint\w*)" value="([^"]*)"')
 
 
 class Approval(Flow):
     """The costs are accepted on the page."""
 
     points = (*around(f"{_PAGE}.RepairDecidePortal._decide"), *_DECIDED)
+    #: The form of the page that is sent, and what the records say then.
+    form, decided = "accept", ("accepted", "sale", "approved")
     #: The device arrived; what it costs.
     told = 2
 
@@ -62,13 +64,14 @@ class Approval(Flow):
         customer = Session()
         with self.world.server(fault) as server:
             shown = customer.get(self.page, params={"access_token": self.token})
-            form = dict(_FIELD.findall(shown.text.partition("/accept")[2]))
+            action = f"/{self.form}"
+            form = dict(_FIELD.findall(shown.text.partition(action)[2]))
             form["access_token"] = self.token
-            click(customer, f"{self.page}/accept", form)
+            click(customer, self.page + action, form)
             if fault and fault.is_deadly:
                 wait_for(lambda: not server.poll(), "the end of the server")
         with self.world.server():
-            again = customer.post(f"{self.page}/accept", form)
+            again = customer.post(self.page + action, form)
             again.raise_for_status()
 
     def check(self, env, phones, found):
@@ -77,7 +80,7 @@ class Approval(Flow):
         asked, order = repair.approval_ids, repair.sale_order_id
         expect(found, f"questions about {repair.name}", len(asked), 1)
         seen = (asked.state, order.state, repair.milestone)
-        if seen != ("accepted", "sale", "approved"):
+        if seen != self.decided:
             found.lost.append(f"the decision about {repair.name}: {seen}")
         expect(found, f"SMS to {self.number}", len(phones[self.number]), self.told)
 
@@ -93,6 +96,22 @@ def click(customer, url, form):
         customer.post(url, form)
     except requests.ConnectionError:
         return
+
+
+class Rejection(Approval):
+    """The costs are rejected on the page."""
+
+    points = (
+        *around(f"{_PAGE}.RepairDecidePortal._decide", "repair.approval._decide"),
+        *around(
+            "sale.order._action_cancel",
+            "repair.approval._settle",
+            "repair.order._set_milestone",
+            follows="repair.approval._decide",
+        ),
+        *commit_of("repair.approval._decide"),
+    )
+    form, decided = "reject", ("rejected", "cancel", "not_accepted")
 
 
 class Yes(Approval):
@@ -123,4 +142,4 @@ class Yes(Approval):
         self.world.run_crons(fault)
 
 
-FLOWS = (Approval, Yes)
+FLOWS = (Approval, Rejection, Yes)
