@@ -1,7 +1,9 @@
 """Several processes at once, some of which are killed."""
 
+import multiprocessing
 import threading
 import time
+from functools import partial
 
 from psycopg2 import OperationalError
 
@@ -10,7 +12,7 @@ from odoo.addons.repair_sms_wallet.models import repair_sms_message_dispatch
 from .. import clock
 from ..children import HarnessError
 from ..points import AFTER, BEFORE, CALL, COMMIT, Point
-from ..world import check_struck
+from ..world import check_struck, wait_for
 from .base import Flow, expect, make_customer
 
 _MESSAGE, _WALLET = "repair.sms.message", "repair.sms.wallet"
@@ -99,19 +101,25 @@ class Workers(Dispatchers):
         self.refs = first.mapped("gateway_ref")
 
     def happen(self, fault):
-        """All but two of the workers may be struck; phones answer meanwhile."""
+        """All but two of the workers may be struck; phones answer meanwhile. Those two
+        leave the crons to the others until one is struck: they might do all of it.
+        """
         self.world.pass_time()
+        others_go = multiprocessing.Event()
+        others = [(None, partial(self.work, others_go))] * (self.workers - _STRUCK)
         workers = [
-            self.world.serve(fault if place < _STRUCK else None, self.work)
-            for place in range(self.workers)
+            self.world.serve(*one) for one in [(fault, self.work)] * _STRUCK + others
         ]
         try:
             texts = [{"to_id": ref, "text": "Kiedy?"} for ref in self.refs]
-            self.wait([self.world.control("reply", text) for text in texts])
+            answers = [self.world.control("reply", text) for text in texts]
+            wait_for(lambda: not all([one.poll() for one in workers]), f"{fault}")
+            others_go.set()
+            self.wait(answers)
         finally:
             for worker in workers:
                 worker.stop()
-        if fault and not any([worker.was_struck() for worker in workers]):
+        if not any([worker.was_struck() for worker in workers]):
             raise HarnessError(f"{fault.point} was never reached by any worker")
 
     def wait(self, answers):
@@ -132,13 +140,18 @@ class Workers(Dispatchers):
             left = [("number", "in", self.numbers), ("state", "=", "queued")]
             return env[_MESSAGE].search_count(left)
 
-    def work(self):
-        """Do a worker's part beside serving: run what is due again and again."""
-        thread = threading.Thread(target=self.run_crons, daemon=True)
+    def work(self, go=None):
+        """Do a worker's part beside serving: run what is due again and again.
+
+        :param multiprocessing.Event go: when it begins; None means at once
+        """
+        thread = threading.Thread(target=self.run_crons, args=(go,), daemon=True)
         thread.start()
 
-    def run_crons(self):
+    def run_crons(self, go):
         """Run what is due, and dispatch: the scheduler lets only one at a time."""
+        if go:
+            go.wait()
         while True:
             try:
                 super().work()
