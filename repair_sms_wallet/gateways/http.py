@@ -35,8 +35,12 @@ _NEVER_LEFT = (
     LocationValueError,
     NewConnectionError,
     ProxyError,
-    SSLError,
 )
+# Of the handshake; a broken answer is an ``SSLError``, too.
+_NO_HANDSHAKE = {
+    *("CERTIFICATE_VERIFY_FAILED", "WRONG_VERSION_NUMBER", "UNSUPPORTED_PROTOCOL"),
+    *("SSLV3_ALERT_HANDSHAKE_FAILURE", "TLSV1_ALERT_PROTOCOL_VERSION"),
+}
 
 
 class Answer(NamedTuple):
@@ -44,6 +48,12 @@ class Answer(NamedTuple):
 
     code: int
     text: str
+
+
+def _is_of_handshake(error):
+    """Tell whether TLS failed before the request was sent."""
+    cause = error.args and error.args[0]
+    return getattr(cause, "reason", None) in _NO_HANDSHAKE
 
 
 @lru_cache(maxsize=8)
@@ -87,5 +97,7 @@ def call(method, url, headers, fields=None, timeout_s=10, data=None):
     except _NEVER_LEFT as error:
         raise NotReached(type(error).__name__) from error
     except HTTPError as error:
+        if isinstance(error, SSLError) and _is_of_handshake(error):
+            raise NotReached(type(error).__name__) from error
         raise NoAnswer(type(error).__name__) from error
     return Answer(response.status, response.data.decode("utf-8", "replace"))

@@ -3,6 +3,7 @@ from . import test_credentials
 from . import test_dispatch_concurrency
 from . import test_every_sms
 from . import test_hand_over
+from . import test_http
 from . import test_ledger_concurrency
 from . import test_neutralize
 from . import test_repair_notification
