@@ -1,3 +1,4 @@
+import datetime
 from uuid import uuid4
 
 from odoo import api, fields, models
@@ -220,9 +221,22 @@ class RepairSmsMessage(models.Model):
         queued = self.filtered(lambda m: m.state == "queued" and m.next_try_at)
         queued.next_try_at = False
         unsure = self.filtered(lambda m: m.state == "unsure")
-        unsure._move("unsure", reason=Reason.SILENCE, next_try_at=fields.Datetime.now())
+        for at, messages in unsure.grouped(lambda m: m._ask_again_at()).items():
+            messages._move("unsure", reason=Reason.SILENCE, next_try_at=at)
+            self._wake(at=at)
         if held or queued or unsure:
             self._wake()
+
+    def _ask_again_at(self):
+        """Return when to ask about an unsure message at the earliest: its gateway may
+        have it already and not tell of it yet.
+
+        :rtype: datetime
+        """
+        now = fields.Datetime.now()
+        settle_s = self.gateway_id._adapter_class().settle_s
+        settled_at = now + datetime.timedelta(seconds=settle_s)
+        return max(now, min(self.next_try_at or now, settled_at))
 
     def action_try_now(self):
         """Try messages that wait again now."""

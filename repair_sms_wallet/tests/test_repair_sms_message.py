@@ -1,5 +1,7 @@
 import datetime
+from unittest.mock import patch
 
+from odoo import fields
 from odoo.exceptions import UserError
 
 from odoo.addons.repair_sms_wallet.gateways.base import (
@@ -46,6 +48,21 @@ class TestSmsMessage(SmsCase):
         message = self.make_message()
         self.dispatch(NotReached("down"))
         self.assertFalse(self.dispatch())
+        message.action_try_now()
+        self.dispatch()
+        self.assertEqual(message.state, "accepted")
+
+    def test_gateway_that_has_to_settle_is_not_asked_sooner_by_hand(self):
+        message = self.make_message()
+        self.dispatch(NoAnswer("ReadTimeoutError"))
+        soon = fields.Datetime.now() + datetime.timedelta(seconds=40)
+        late = fields.Datetime.now() + datetime.timedelta(minutes=30)
+        with patch.object(self.gateway._adapter_class(), "settle_s", 120):
+            for planned, latest_s in ((soon, 40), (late, 125)):
+                message.next_try_at = planned
+                message.action_try_now()
+                wait = message.next_try_at - fields.Datetime.now()
+                self.assertTrue(30 <= wait.total_seconds() <= latest_s, wait)
         message.action_try_now()
         self.dispatch()
         self.assertEqual(message.state, "accepted")
