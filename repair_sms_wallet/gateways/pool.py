@@ -20,6 +20,8 @@ _logger = logging.getLogger(__name__)
 
 #: Answers are handed on in groups this often, so that one slow call delays no other.
 GROUP_S = 0.5
+#: Calls that are so late are not waited for by a dispatcher that is to end, in seconds.
+LATE_S = 5
 #: What a dispatcher may take for its own database work, beside the calls.
 MARGIN_S = 10
 
@@ -151,6 +153,25 @@ class Flight:
                 return self._ready.popleft()
             self._working -= 1
             return None
+
+    def withdraw(self):
+        """Give back what should have been called some seconds ago and was not: gateways
+        that hang have the threads.
+
+        :return: as :meth:`collect` does
+        :rtype: list
+        """
+        now, given_back = time.monotonic(), []
+        with self._lock:
+            for waiting in self._waiting.values():
+                for _place in range(len(waiting)):
+                    answer, job, added = waiting.popleft()
+                    if added + job.wait_s + LATE_S <= now:
+                        del self._jobs[answer]
+                        given_back.append((job.key, None))
+                    else:
+                        waiting.append((answer, job, added))
+        return given_back
 
     def under_way(self):
         """Count the messages without an answer.

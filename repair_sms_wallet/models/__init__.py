@@ -22,6 +22,7 @@ from . import repair_sms_message
 from . import repair_sms_message_hand_over
 from . import repair_sms_message_expiry
 from . import repair_sms_message_dispatch
+from . import repair_sms_message_route
 from . import repair_sms_message_alone
 from . import repair_sms_message_settle
 from . import repair_sms_message_feedback

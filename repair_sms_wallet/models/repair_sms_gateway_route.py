@@ -10,6 +10,9 @@ from ..gateways.base import Reason, Status
 #: Answers after which a gateway is passed by for a while, where there is another.
 DOWN = (Reason.UNREACHABLE, Reason.SILENCE, Reason.CONFIG, Reason.CREDIT)
 DOWN_S = 120
+#: Seconds: turns later than that are not taken yet, as they are lost when a dispatcher
+#: dies, and one that has to come back waits for them.
+AHEAD_S = 10
 _PREFIXES = re.compile(r"\+[0-9]+(, ?\+[0-9]+)*")
 
 
@@ -134,6 +137,15 @@ class RepairSmsGateway(models.Model):
         )
         first_s = max(0.0, float(first_s))
         return [first_s + place / self.per_second for place in range(count)]
+
+    @api.model
+    def _far_ahead(self):
+        """Return, in SQL, an array of the gateways whose next turn is not near."""
+        return SQL(
+            "ARRAY(SELECT id FROM repair_sms_gateway WHERE next_turn_at >"
+            " clock_timestamp() AT TIME ZONE 'UTC' + make_interval(secs => %s))",
+            AHEAD_S,
+        )
 
     def _touch_accounts(self):
         """Collide with every dispatcher that takes turns at these accounts, through any

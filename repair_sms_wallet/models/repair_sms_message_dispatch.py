@@ -69,12 +69,14 @@ class RepairSmsMessage(models.Model):
     def _dispatch(self, seconds=math.inf):
         """Send what is due. One dispatcher run; commits as it goes.
 
-        :param float seconds: after them no batch is begun, and another run is called
+        :param float seconds: after them no batch is begun, and another run is called;
+            no later than Odoo wants a cron to come back
         :return: number of messages that were handed to a gateway
         :rtype: int
         """
         count, goes_on = 0, True
-        end = time.monotonic() + seconds
+        cron_end = self.env.context.get("cron_end_time", math.inf)
+        end = min(time.monotonic() + seconds, cron_end)
         self._expire_stale()
         with pool.Flight() as flight:
             while True:
@@ -82,17 +84,19 @@ class RepairSmsMessage(models.Model):
                 # Only from here on the network; every row of the batch is committed.
                 flight.add(jobs)
                 count += len(jobs)
-                under_way = flight.under_way()
                 if handled:
-                    has_time = self.env["ir.cron"]._commit_progress(handled)
-                    goes_on = has_time and time.monotonic() < end
-                    if not goes_on:
-                        self._wake()
+                    self.env["ir.cron"]._commit_progress(handled)
+                under_way = flight.under_way()
                 if not handled and not under_way:
                     return count
+                if goes_on and time.monotonic() >= end:
+                    goes_on = False
+                    self._wake()
+                    self.env["ir.cron"]._commit_progress()
                 if goes_on and handled == BATCH and under_way.total() <= BATCH:
                     continue  # the next batch is claimed while this one is answered
-                self._settle_isolated(flight.collect())
+                given_back = [] if goes_on else flight.withdraw()
+                self._settle_isolated(flight.collect() + given_back)
 
     @api.model
     def _take(self, flight):
@@ -129,7 +133,10 @@ class RepairSmsMessage(models.Model):
         """
         busy = [lane for lane, count in under_way.items() if count > BATCH]
         batch = self._lock_due(
-            SQL("(%s) AND COALESCE(gateway_id, 0) <> ALL(%s)", self._is_due(), busy)
+            SQL(
+                "(%s) AND COALESCE(gateway_id, 0) <> ALL(%s || %s)",
+                *(self._is_due(), busy, self.env["repair.sms.gateway"]._far_ahead()),
+            )
         )
         return len(batch), batch._prepare_isolated(Counter(under_way))
 
@@ -217,7 +224,8 @@ class RepairSmsMessage(models.Model):
             if len(self) > 1:
                 return [job for one in self for job in one._prepare_isolated(under_way)]
             _logger.exception("SMS %s cannot be prepared", self.uuid)
-            self._move("held", reason=Reason.OTHER, next_try_at=False)
+            held = self._move("held", reason=Reason.OTHER, next_try_at=False)
+            (self - held)._ask_a_person("cannot be prepared")
             return []
 
     def _prepare_sending(self):
@@ -225,7 +233,7 @@ class RepairSmsMessage(models.Model):
 
         :return: messages that have both
         """
-        ready = self._route()._fly_alone()
+        ready = self._route()._fly_alone()._in_turn()
         for company, messages in ready.grouped("company_id").items():
             # A retry was paid at the first attempt: no others need be looked up.
             unpaid = messages.filtered(lambda m: not (m.attempts and m.line_ids))
@@ -254,45 +262,3 @@ class RepairSmsMessage(models.Model):
                 for price, charge in costs
             ],
         )
-
-    def _route(self):
-        """Give each message a gateway that can be called.
-
-        A retry stays with the gateway that may have the message already, and ends when
-        that gateway may have forgotten the key.
-
-        :return: messages that can be sent now
-        """
-        ready = self
-        choices = self._gateway_choices()
-        for message in self:
-            if message.unsure_since:
-                usable = message._retry_until() > fields.Datetime.now()
-                if not usable or message.gateway_id._blocker():
-                    message._move("unsure", reason=Reason.SILENCE, next_try_at=False)
-                    ready -= message
-                continue
-            gateway = message._pick_gateway(choices[message.company_id])
-            if gateway != message.gateway_id:
-                message.gateway_id = gateway
-            reason = message.gateway_id._blocker()
-            if reason:
-                message._move("held", reason=reason, next_try_at=False)
-                ready -= message
-        return ready
-
-    def _gateway_choices(self):
-        """Return the gateways of each company of these messages.
-
-        :rtype: dict
-        """
-        return {company: company._repair_sms_gateways() for company in self.company_id}
-
-    def _pick_gateway(self, gateways):
-        """Choose the gateway that a message leaves through now; a test of one gateway
-        stays with it.
-
-        :param gateways: ``repair.sms.gateway`` records of its company
-        """
-        is_test = self.is_pinned and self.gateway_id in gateways
-        return self.gateway_id if is_test else gateways._for_number(self.number)

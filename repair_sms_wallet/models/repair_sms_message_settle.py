@@ -144,6 +144,7 @@ class RepairSmsMessage(models.Model):
         """
         wait_s = max(result.wait_s, self._back_off_s())
         if self._has_another_way(result, gateways):
+            self._wake()
             return self._move("queued", reason=result.reason, detail=result.detail)
         if result.reason == Reason.CONFIG:
             next_try_at = False  # saving or testing the gateway releases it
@@ -186,7 +187,9 @@ class RepairSmsMessage(models.Model):
         """
         now = fields.Datetime.now()
         for message in self:
-            message.unsure_since = message.unsure_since or now
+            # Its dispatcher may have died long ago: no call was made after its lease.
+            called_at = min(now, message.lease_until or now)
+            message.unsure_since = message.unsure_since or called_at
             seconds = message._back_off_s() if wait_s is None else wait_s
             # Before, it may have the message already and not tell of it yet.
             seconds = max(seconds, message.gateway_id._adapter_class().settle_s)

@@ -16,6 +16,7 @@ from odoo.addons.repair_sms_wallet.gateways.base import (
 from .common import SmsCase, accepted, refused
 
 SETTLE = "odoo.addons.repair_sms_wallet.models.repair_sms_message_settle"
+WAKE = "repair_sms_wallet.wake"
 
 
 class TestGatewayRoute(SmsCase):
@@ -84,11 +85,13 @@ class TestGatewayRoute(SmsCase):
         messages._move("sending", attempts=1)
         down = SendResult("throttled", "unreachable")
         choices = type(messages)._gateway_choices
+        self.env.cr.precommit.data.pop(WAKE)
         with patch.object(type(messages), "_gateway_choices", autospec=True) as spy:
             spy.side_effect = choices
             messages._settle([(message.id, down) for message in messages])
         self.assertEqual(spy.call_count, 1)
         self.assertEqual(messages.mapped("next_try_at"), [False] * 3)
+        self.assertTrue(self.env.cr.precommit.data.get(WAKE), "no dispatcher comes")
 
     def test_gateway_that_works_again_is_first_again(self):
         self.make_message()

@@ -100,6 +100,19 @@ class TestFlight(BaseCase):
             self.assertEqual(self.collect_all(flight), [(0, None)])
         self.assertFalse(gateway.most)
 
+    def test_what_waits_for_hanging_calls_is_given_back_but_for_what_is_due_later(self):
+        gateway = SlowGateway()
+        gateway.is_open.clear()
+        with Flight() as flight:
+            flight.add(self.jobs(gateway, [1], WORKERS + 3))
+            flight.add(self.jobs(gateway, [1], 1, wait_s=0.5))
+            late = [(number, None) for number in range(WORKERS, WORKERS + 3)]
+            self.assertEqual(flight.withdraw(), [])
+            with patch(f"{POOL}.LATE_S", 0):
+                self.assertEqual(flight.withdraw(), late)
+            gateway.is_open.set()
+            self.assertEqual(len(self.collect_all(flight)), WORKERS + 1)
+
     def test_a_thread_that_breaks_is_heard_of(self):
         gateway = SlowGateway()
         with Flight() as flight, patch(f"{POOL}._send_one", side_effect=MemoryError):

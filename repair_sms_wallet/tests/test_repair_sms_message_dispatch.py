@@ -1,4 +1,5 @@
 import datetime
+import time
 from collections import Counter
 from unittest.mock import patch
 
@@ -8,10 +9,10 @@ from psycopg2.errors import SerializationFailure
 from odoo import fields
 from odoo.tools import mute_logger
 
-from odoo.addons.repair_sms_wallet.gateways import pool
+from odoo.addons.repair_sms_wallet.gateways import http, pool
 from odoo.addons.repair_sms_wallet.gateways.base import NoAnswer
 
-from .common import FakeHttp, SmsCase, refused
+from .common import FakeHttp, SmsCase, accepted, refused
 
 DISPATCH = "odoo.addons.repair_sms_wallet.models.repair_sms_message_dispatch"
 
@@ -36,15 +37,44 @@ class TestDispatch(SmsCase):
 
     def test_run_whose_time_is_over_calls_another_run(self):
         messages = self.make_message() + self.make_message() + self.make_message()
-        cron, http = self.env.ref("repair_sms_wallet.ir_cron_dispatch"), FakeHttp()
+        cron = self.env.ref("repair_sms_wallet.ir_cron_dispatch")
         due = [("cron_id", "=", cron.id), ("call_at", "<=", fields.Datetime.now())]
         self.env["ir.cron.trigger"].search(due).unlink()
-        with http.patch(), patch(f"{DISPATCH}.BATCH", 2):
+        with FakeHttp().patch(), patch(f"{DISPATCH}.BATCH", 2):
             with self.enter_registry_test_mode(), self.registry.cursor() as cr:
                 self.env(cr=cr)["repair.sms.message"]._dispatch(seconds=0)
         self.env.invalidate_all()
         self.assertEqual(messages.mapped("state"), ["accepted", "accepted", "queued"])
         self.assertTrue(self.env["ir.cron.trigger"].search(due))
+
+    def test_run_whose_time_is_over_gives_back_what_a_slow_gateway_keeps_waiting(self):
+        messages = self.make_message() + self.make_message() + self.make_message()
+        answer = accepted("R1")
+        slow = patch.object(http, "call", lambda *a, **kw: time.sleep(1) or answer)
+        with slow, patch.multiple(pool, WORKERS=1, LATE_S=0):
+            with self.enter_registry_test_mode(), self.registry.cursor() as cr:
+                self.env(cr=cr)["repair.sms.message"]._dispatch(seconds=0)
+        self.env.invalidate_all()
+        self.assertEqual(messages.mapped("state"), ["accepted", "queued", "queued"])
+        self.assertEqual(self.wallet.balance_units, 10_000 - 3 * 1200)
+        self.dispatch(accepted("R2"), accepted("R3"))
+        self.assertEqual(set(messages.mapped("state")), {"accepted"})
+        self.assertEqual(self.wallet.balance_units, 10_000 - 3 * 1200)
+
+    def test_no_more_turns_are_taken_than_come_soon(self):
+        self.gateway.per_second = 1
+        messages = self.env["repair.sms.message"]
+        for number in range(32):
+            messages += self.make_message(f"Ready {number}")
+        self.wallet._post("test/more", 100_000, "topup")
+        taken = [len(messages._claim({})[1]) for _claim in range(4)]
+        self.assertEqual(taken, [10, 10, 0, 0])
+        left = messages[20:]
+        self.assertEqual(set(left.mapped("state")), {"queued"})
+        self.assertFalse(left.line_ids)
+        other = self.make_message(gateway_id=self.make_gateway(self.company).id)
+        self.gateway.active = False
+        self.assertEqual([job.key for job in messages._claim({})[1]], [other.id])
 
     def test_collision_never_costs_the_answers_that_are_under_way(self):
         messages, flight = self.env["repair.sms.message"], pool.Flight()
@@ -122,6 +152,17 @@ class TestDispatch(SmsCase):
         self.assertEqual([form["idx"] for _u, form, _h in calls], [message.uuid])
         self.assertEqual((message.state, message.attempts), ("accepted", 2))
         self.assertEqual(self.wallet.balance_units, 10_000 - 1200)
+
+    def test_dispatcher_that_died_long_ago_may_have_called_until_its_lease_ended(self):
+        message, now = self.make_message(), fields.Datetime.now()
+        for hours, calls in ((3, 1), (30, 0)):
+            lease_until = now - datetime.timedelta(hours=hours)
+            message._move("sending", lease_until=lease_until, attempts=1)
+            self.assertEqual(len(self.dispatch(NoAnswer("silence"))), calls)
+            self.assertEqual(message.state, "unsure")
+            self.assertEqual(message.unsure_since, lease_until)
+            message.unsure_since = False
+        self.assertFalse(message.next_try_at)
 
     def test_living_dispatcher_is_not_disturbed(self):
         later = fields.Datetime.now() + datetime.timedelta(seconds=20)
