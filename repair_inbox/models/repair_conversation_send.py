@@ -136,9 +136,11 @@ class RepairConversation(models.Model):
         if nobody did.
         """
         self._answered()
+        # A colleague who does not work here any more is not written again, and refused.
+        if not self.user_id:
+            self.user_id = self.env.uid
         self.write(
             {
-                "user_id": self.user_id.id or self.env.uid,
                 "state": "waiting" if self.state == "waiting" else "open",
                 "unread_count": 0,
                 "last_message_at": fields.Datetime.now(),

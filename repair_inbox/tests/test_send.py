@@ -31,6 +31,16 @@ class TestSend(RepairInboxCase):
         conversation.action_send_sms("Hello")
         self.assertEqual(conversation.user_id, self.manager)
 
+    def test_an_answer_leaves_though_who_has_the_conversation_left_the_company(self):
+        conversation = self.conversation()
+        conversation.user_id = self.manager
+        elsewhere = self.env["res.company"].create({"name": "Elsewhere"})
+        self.manager.write(
+            {"company_id": elsewhere.id, "company_ids": [(6, 0, elsewhere.ids)]}
+        )
+        conversation.action_send_sms("Hello")
+        self.assertEqual(self.bubbles([("direction", "=", "out")]).text, "Hello")
+
     def test_an_answer_is_about_what_was_talked_about(self):
         repair = self.make_repair()
         about = {"res_model": "repair.order", "res_id": repair.id}
