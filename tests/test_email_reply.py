@@ -3,7 +3,7 @@
 import time
 
 import pytest
-from conftest import wait
+from conftest import run_now, wait
 from page_parts import PICTURES
 from playwright.sync_api import expect
 
@@ -102,3 +102,29 @@ def test_a_clerk_reads_a_reply_with_its_history_folded_away(
     expect(history.locator("div")).to_contain_text("wrote:")
     PICTURES.mkdir(parents=True, exist_ok=True)
     staff_page.screenshot(path=PICTURES / "email_reply.png")
+
+
+def test_an_answer_by_email_leaves_though_the_browser_is_closed(rpc, sandbox, told):
+    mail, conversation = told
+    hold = ("repair.conversation", "action_hold", [conversation], "Już gotowe")
+    rpc(*hold, channel="email")
+    [cron] = rpc("ir.cron", "search", [("code", "like", "_cron_release")])
+    box = f"mails?to={mail['to']}"
+    answer = wait(lambda: run_now(rpc, cron) and sandbox(box)[1:])[0]
+    assert "Już gotowe" in answer["text"]
+
+
+def test_what_is_being_written_keeps_its_way(rpc, sandbox, told, staff_page):
+    mail, conversation = told
+    staff_page.goto(f"/odoo/repair-inbox/{conversation}")
+    ways = staff_page.locator("[data-channel]")
+    box = staff_page.locator(".o_repair_answer")
+    box.fill("Dzień dobry")
+    expect(ways.and_(staff_page.locator(".active"))).to_have_text("SMS")
+    for text in ("A kiedy?", "Halo?"):  # with the second, all of the first is there
+        sandbox("mail/reply", {"id": mail["id"], "text": text})
+        expect(staff_page.locator(".o_repair_in").last).to_contain_text(text)
+    expect(ways.and_(staff_page.locator(".active"))).to_have_text("SMS")
+    box.fill("")
+    expect(ways.and_(staff_page.locator(".active"))).to_have_text("E-mail")
+    expect(box).to_have_value("")

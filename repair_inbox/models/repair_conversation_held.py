@@ -48,7 +48,10 @@ class RepairConversationHeld(models.Model):
     def _send(self):
         conversation = self.conversation_id.with_user(self.user_id)
         conversation = conversation.with_context(
-            allowed_company_ids=self.company_id.ids, lang=self.user_id.lang
+            allowed_company_ids=self.company_id.ids,
+            lang=self.user_id.lang,
+            # Core has what crons write wait for its hourly queue of e-mails.
+            mail_notify_force_send=True,
         )
         then_wait = self.then_wait
         if self.channel == "email":

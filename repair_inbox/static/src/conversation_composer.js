@@ -71,9 +71,17 @@ export class ConversationComposer extends Component {
         this.count();
     }
 
+    /** What is being written goes its way, whatever comes in meanwhile. */
+    keepChannel() {
+        const { text, subject, files } = this.draft;
+        const channel = this.channel;
+        this.draft.channel = text || subject || files.length ? channel : "";
+    }
+
     addFiles(files) {
         const uploaded = files.filter(({ id }) => id);
         this.draft.files.push(...uploaded.map(({ id, filename: name }) => ({ id, name })));
+        this.keepChannel();
     }
 
     dropFile({ id }) {
@@ -124,6 +132,7 @@ export class ConversationComposer extends Component {
 
     async onInput(ev) {
         this.draft.text = ev.target.value;
+        this.keepChannel();
         this.count();
         const typed = ev.target.value.slice(0, ev.target.selectionStart).match(SHORTCUT);
         if (typed && !this.replies) {
