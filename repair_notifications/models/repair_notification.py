@@ -18,6 +18,7 @@ REASONS = [
     ("blocked", "This e-mail address is blocked"),
     ("neutralized", "This is a copy of the database"),
     ("erased", "The customer's personal data was erased"),
+    ("stale", "It could not be sent in time"),
     ("error", "The message could not be made"),
 ]
 STATES = [
@@ -99,6 +100,7 @@ class RepairNotification(models.Model):
     mail_message_id = fields.Many2one(
         "mail.message", string="Message", index="btree_not_null", ondelete="set null"
     )
+    requeued_at = fields.Datetime(string="Queued Again On")
     handed_at = fields.Datetime(string="Handed Over On")
     state = fields.Selection(STATES, compute="_compute_state", store=True)
 
@@ -143,7 +145,7 @@ class RepairNotification(models.Model):
         """Return the state of a row that no message was made of."""
         if not reason:
             return "queued"
-        return "failed" if reason == "error" else "held_back"
+        return "failed" if reason in ("error", "stale") else "held_back"
 
     def _tracking(self):
         """Return core's tracking of this message to its recipient."""

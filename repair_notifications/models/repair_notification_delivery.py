@@ -51,16 +51,26 @@ class RepairNotification(models.Model):
 
     def _hand_over(self):
         """Check once more what may have changed since the event, then post messages."""
-        holds = self._hold_reasons()
-        for row in self:
+        stale = self._stale()
+        stale.write({"reason": "stale", "hold_reason": False})
+        fresh = self - stale
+        holds = fresh._hold_reasons()
+        for row in fresh:
             if row.hold_reason != holds.get(row.id, False):
                 row.hold_reason = holds.get(row.id, False)
-        ready = self.filtered(lambda row: row.id not in holds)
+        ready = fresh.filtered(lambda row: row.id not in holds)
         ready._decide_again()
         ready.filtered(lambda row: not row.reason)._post_or_explain()
         if "email" in ready.mapped("channel"):
             # Core's e-mail queue looks only once an hour by itself.
             self.env.ref("mail.ir_cron_mail_scheduler_action").sudo()._trigger()
+
+    def _stale(self):
+        """Return the queued rows that waited so long that nobody wants them any more.
+
+        Seam: an addon that makes rows wait overrides it and adds its own.
+        """
+        return self.browse()
 
     def _hold_reasons(self):
         """Tell which queued rows must wait, and for what.

@@ -125,6 +125,7 @@ class RepairNotification(models.Model):
         given = self.env["repair.consent"]._given(self.partner_id, company)
         partner = self.partner_id.with_company(company)
         vals = {"reason": False, "detail": False, "handed_at": False}
+        vals["requeued_at"] = fields.Datetime.now()
         instead = bool(self.instead_of_id)
         rows = {record: self._decide(rule, self.channel, partner, given, instead)}
         if rule:

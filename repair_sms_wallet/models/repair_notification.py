@@ -1,4 +1,5 @@
 from odoo import api, models
+from odoo.tools import SQL
 
 from odoo.addons.repair_notifications.models.repair_notification_posting import (
     QueuedSms,
@@ -15,6 +16,25 @@ class RepairNotification(models.Model):
             *super()._selection_hold_reason(),
             ("no_gateway", self.env._("The company has no SMS gateway")),
         ]
+
+    def _stale(self):
+        """Override of `repair_notifications`: an SMS may wait here no longer than it
+        may after it was handed over.
+        """
+        sms = self.filtered(lambda row: row.channel == "sms")
+        self.env.flush_all()
+        rows = self.env.execute_query(
+            SQL(
+                "SELECT id FROM repair_notification WHERE id = ANY(%s) AND %s",
+                sms.ids,
+                self.env["repair.sms.message"]._is_stale(
+                    self._table,
+                    SQL("COALESCE(requeued_at, create_date)"),
+                    SQL("event"),
+                ),
+            )
+        )
+        return super()._stale() | self.browse(row[0] for row in rows)
 
     def _hold_reasons(self):
         """Override of `repair_notifications`: SMS wait until there is a gateway."""

@@ -74,25 +74,40 @@ class RepairSmsMessage(models.Model):
         )
         return {companies.browse(row[0]): (row[1], int(row[2])) for row in rows}
 
+    @api.model
+    def _is_stale(self, table, since, kind):
+        """Return the condition, in SQL, of what waits longer than it is of use.
+
+        :param str table: with the column ``company_id``
+        :param SQL since: when it began to wait
+        :param SQL kind: code of the event that it is about
+        """
+        by_kind = SQL(" ").join(
+            SQL("WHEN %s THEN %s", code, hours) for code, hours in HOURS.items()
+        )
+        return SQL(
+            """
+            %s < %s - make_interval(hours => CASE %s %s ELSE (
+                SELECT repair_sms_expiry_h FROM res_company
+                 WHERE res_company.id = %s.company_id
+            ) END)
+            """,
+            since,
+            fields.Datetime.now(),
+            kind,
+            by_kind,
+            SQL.identifier(table),
+        )
+
     def _expire_batch(self):
         """Give up one batch of stale messages.
 
         :return: their number
         """
-        by_kind = SQL(" ").join(
-            SQL("WHEN %s THEN %s", kind, hours) for kind, hours in HOURS.items()
-        )
         stale = self._lock_due(
             SQL(
-                """
-                state IN ('queued', 'held') AND unsure_since IS NULL
-                AND create_date < %s - make_interval(hours => CASE kind %s ELSE (
-                    SELECT repair_sms_expiry_h FROM res_company
-                     WHERE res_company.id = repair_sms_message.company_id
-                ) END)
-                """,
-                fields.Datetime.now(),
-                by_kind,
+                "state IN ('queued', 'held') AND unsure_since IS NULL AND %s",
+                self._is_stale(self._table, SQL("create_date"), SQL("kind")),
             )
         )
         stale._move("failed", reason="stale")._refund()

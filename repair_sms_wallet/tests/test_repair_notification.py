@@ -108,6 +108,46 @@ class TestRepairNotification(SmsCase):
         self.hand_over()
         self.assertEqual((self.row.state, self.row.hold_reason), ("handed", False))
 
+    def wait(self, hours):
+        """Let the row wait for a gateway that then comes."""
+        self.gateway.active = False
+        self.hand_over()
+        self.env.cr.execute(
+            "UPDATE repair_notification SET create_date = create_date"
+            " - make_interval(hours => %s) WHERE id = %s",
+            (hours, self.row.id),
+        )
+        self.env.invalidate_all()
+        self.gateway.active = True
+
+    def test_what_waited_too_long_for_a_gateway_is_given_up(self):
+        self.wait(169)
+        self.hand_over()
+        self.assertEqual(
+            (self.row.state, self.row.reason, self.row.hold_reason),
+            ("failed", "stale", False),
+        )
+        self.assertFalse(self.row.mail_message_id)
+        self.assertIn("It could not be sent in time", self.row.explanation)
+
+    def test_what_waits_for_a_gateway_that_never_comes_is_given_up_too(self):
+        self.wait(169)
+        self.gateway.active = False
+        self.hand_over()
+        self.assertEqual(self.row.reason, "stale")
+
+    def test_what_waited_not_so_long_for_a_gateway_leaves(self):
+        self.wait(167)
+        self.hand_over()
+        self.assertEqual(self.row.state, "handed")
+
+    def test_what_was_given_up_leaves_when_a_person_wants_it(self):
+        self.wait(169)
+        self.hand_over()
+        self.row.action_retry()
+        self.hand_over()
+        self.assertEqual((self.row.state, self.row.reason), ("handed", False))
+
     def test_journal_says_that_the_wallet_is_empty(self):
         self.wallet._post("test/empty", -10_000, "correction")
         self.hand_over()
