@@ -30,15 +30,17 @@ class AccountMove(models.Model):
 
     def _send_repair_sms_invoice(self):
         """Send by Odoo's own sending, with all that a country's e-invoicing adds, and
-        give the buyer's bill the same document.
+        give the buyer's bill the same document. For the cron, in a transaction of its
+        own.
         """
         topup = self.repair_sms_topup_id
         try:
-            with self.env.cr.savepoint():
-                self.env["account.move.send"]._generate_and_send_invoices(
-                    self, mail_partner_ids=topup._readers().ids
-                )
+            self.env["account.move.send"]._generate_and_send_invoices(
+                self, mail_partner_ids=topup._readers().ids
+            )
         except REFUSALS as error:
+            # No savepoint: `l10n_pl_edi` commits what KSeF took, which ends it.
+            self.env.cr.rollback()
             topup._report(
                 self.env._(
                     "The invoice %(name)s could not be sent: %(error)s",

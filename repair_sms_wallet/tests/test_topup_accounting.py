@@ -133,6 +133,37 @@ class TestTopupAccounting(TopupCase):
         self.book()
         self.assertTrue(self.invoice(topup).is_move_sent)
 
+    def send_committing(self, fault=None):
+        """Book while e-invoicing commits, as KSeF's does, before it ends or fails."""
+        send = self.env.registry["account.move.send"]
+
+        def commit(sending, moves, **_settings):
+            moves.message_post(body="KSeF has it")
+            sending.env.cr.commit()  # pylint: disable=invalid-commit
+            moves.message_post(body="Mailed")
+            if fault:
+                raise fault
+
+        topup = self.start()
+        self.pay(topup)
+        with patch.object(send, "_generate_and_send_invoices", commit):
+            self.book()
+        return topup
+
+    def test_an_e_invoicing_that_commits_undoes_no_mail(self):
+        invoice = self.invoice(self.send_committing())
+        self.assertTrue(invoice.is_move_sent)
+        self.assertIn("Mailed", str(invoice.message_ids.mapped("body")))
+
+    @mute_logger(LOGGER)
+    def test_an_e_invoicing_that_commits_and_fails_is_told(self):
+        topup = self.send_committing(UserError("No printer"))
+        invoice = self.invoice(topup)
+        self.assertIn("No printer", topup.activity_ids.summary)
+        self.assertFalse(invoice.is_move_sent)
+        self.assertIn("KSeF has it", str(invoice.message_ids.mapped("body")))
+        self.assertNotIn("Mailed", str(invoice.message_ids.mapped("body")))
+
     def test_a_refund_gets_a_credit_note_of_the_invoice(self):
         topup = self.paid(50)
         topup.transaction_ids._refund(20)
