@@ -31,13 +31,16 @@ class PaymentTransaction(models.Model):
 
     def _set_done(self, **kwargs):
         """Override of `payment`: what is paid is credited in the same transaction,
-        whoever told of it; the browser may be closed.
+        whoever told of it; the browser may be closed. Only who asked the provider
+        itself credits in a next one.
         """
         done = super()._set_done(**kwargs)
         for transaction in done.filtered(lambda t: t.operation != "validation"):
             topup = transaction._repair_sms_topup()
             if topup and transaction.operation == "refund":
                 topup._take_back(transaction)
+            elif topup and self.env.context.get("repair_sms_credit_later"):
+                topup.is_accounted = False  # so that the cron credits it after a crash
             elif topup:
                 topup._credit(transaction)
         return done

@@ -219,6 +219,18 @@ class RepairSmsTopup(models.Model):
             transaction_sudo.repair_sms_topup_id = topup_sudo
         topup_sudo._post(key, transaction_sudo, "topup")
 
+    def _credit_missing(self):
+        """Credit what was paid and is not credited yet."""
+        for transaction in self.transaction_ids.filtered(
+            lambda t: (
+                t.state == "done"
+                and t.operation != "validation"
+                and t.currency_id == self.currency_id
+                and not self._is_credited(t)
+            )
+        ):
+            self._credit(transaction)
+
     def _take_back(self, refund_sudo):
         """Take from the wallet what a refund of the payment gave back, even when it is
         spent already: then nothing is sent until the next top-up.

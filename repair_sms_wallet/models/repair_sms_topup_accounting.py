@@ -38,9 +38,11 @@ class RepairSmsTopup(models.Model):
 
     @api.model
     def _cron_account(self):
-        """Make and send the documents that are missing."""
+        """Credit what was paid, make and send the documents that are missing."""
         for topup in self.search([("is_accounted", "=", False)], order="id"):
-            commit_isolated(self.env, topup._account, f"SMS top-up {topup.id}: books")
+            what = f"SMS top-up {topup.id}: books"
+            commit_isolated(self.env, topup._credit_missing, what)
+            commit_isolated(self.env, topup._account, what)
         for move in self.env["account.move"].search(self._unsent_domain()):
             send, what = move._send_repair_sms_invoice, f"Sending {move.name}"
             commit_isolated(self.env, send, what)

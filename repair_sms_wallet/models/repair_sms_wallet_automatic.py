@@ -103,19 +103,21 @@ class RepairSmsWallet(models.Model):
 
     def _top_up_by_itself(self):
         """Top up when the wallet is low. The payment is committed before the provider
-        is asked, so that none is begun twice.
+        is asked, so that none is begun twice, and its answer before the wallet is
+        credited, which may have changed meanwhile.
         """
         what = f"SMS wallet {self.id}: automatic top-up"
         transaction = commit_isolated(self.env, self._begin_automatic, what)
         if not transaction:
             return
         try:
-            transaction._charge_with_token()
+            transaction.with_context(repair_sms_credit_later=True)._charge_with_token()
             self.env["ir.cron"]._commit_progress()
         except Exception:
             # Paid or not, nobody knows: a person looks, see _automatic_problem.
             self.env.cr.rollback()
             _logger.exception("Automatic top-up %s", transaction.reference)
+        commit_isolated(self.env, transaction.repair_sms_topup_id._credit_missing, what)
         commit_isolated(self.env, self._stop_automatic, what)
 
     def _begin_automatic(self):
@@ -151,10 +153,11 @@ class RepairSmsWallet(models.Model):
         )
 
     def _is_paying(self):
-        """Tell whether a payment is under way already."""
+        """Tell whether a payment is under way already, or made and still to credit."""
         mine = self.topup_ids.filtered(lambda t: t.is_automatic)
         is_begun = "draft" in self._automatic_topups().mapped("state")
-        return is_begun or "pending" in mine.mapped("state")
+        is_made = any(t.state == "done" and not t.line_ids for t in mine)
+        return is_begun or is_made or "pending" in mine.mapped("state")
 
     def _spent_automatically(self):
         """Return what was topped up automatically this month.

@@ -1,4 +1,5 @@
 from . import test_access
+from . import test_automatic_concurrency
 from . import test_credentials
 from . import test_dispatch_concurrency
 from . import test_every_sms

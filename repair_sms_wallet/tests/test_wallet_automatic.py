@@ -1,5 +1,7 @@
 import datetime
 
+from psycopg2.errors import SerializationFailure
+
 from odoo.exceptions import AccessError, UserError
 from odoo.modules.neutralize import get_neutralization_queries
 from odoo.tests import new_test_user
@@ -7,6 +9,7 @@ from odoo.tools import mute_logger
 
 from .topup_common import TopupCase
 
+REPLAY = "odoo.addons.repair_notifications.tools.replay"
 AUTOMATIC = "odoo.addons.repair_sms_wallet.models.repair_sms_wallet_automatic"
 
 
@@ -157,6 +160,37 @@ class TestWalletAutomatic(TopupCase):
     @staticmethod
     def break_off(_transaction):
         raise ConnectionError
+
+    def break_credit(self, *faults):
+        """Let crediting fail with these first."""
+        topups, faults = self.env.registry["repair.sms.topup"], list(faults)
+        credit = topups._credit
+
+        def fail_first(topup, transaction):
+            if faults:
+                raise faults.pop(0)
+            credit(topup, transaction)
+
+        self.patch(topups, "_credit", fail_first)
+
+    def test_what_the_provider_answered_stays_when_the_credit_collides(self):
+        self.agree()
+        self.break_credit(SerializationFailure())
+        self.watch()
+        self.assertEqual(self.automatic().transaction_ids.mapped("state"), ["done"])
+        self.assertEqual(self.wallet.balance_units, 500_000)
+        self.assertFalse(self.wallet.auto_stopped)
+
+    @mute_logger(REPLAY)
+    def test_what_was_paid_and_not_credited_is_not_paid_again_and_credited(self):
+        self.agree()
+        self.break_credit(ValueError("broken"))
+        self.watch()
+        self.watch()
+        self.assertEqual((len(self.automatic()), self.wallet.balance_units), (1, 0))
+        self.book()
+        self.assertEqual(self.wallet.balance_units, 500_000)
+        self.assertEqual(self.automatic()._invoice().payment_state, "paid")
 
     def test_a_method_that_is_gone_stops_it(self):
         self.agree()
