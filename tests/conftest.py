@@ -193,6 +193,17 @@ def staff_page(page):
     return page
 
 
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(item, call):
+    """Tell what a dialog said that was open when a journey failed."""
+    report = yield
+    if report.when == "call" and report.failed:
+        for name in {"page", "other_page"} & item.funcargs.keys():
+            for text in item.funcargs[name].locator(".modal").all_inner_texts():
+                report.sections.append((f"Dialog on {name}", text))
+    return report
+
+
 def wait(look):
     """Look until something true is seen.
 
