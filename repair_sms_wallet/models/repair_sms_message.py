@@ -224,7 +224,7 @@ class RepairSmsMessage(models.Model):
         for at, messages in unsure.grouped(lambda m: m._ask_again_at()).items():
             messages._move("unsure", reason=Reason.SILENCE, next_try_at=at)
             self._wake(at=at)
-        if held or queued or unsure:
+        if held or queued:
             self._wake()
 
     def _ask_again_at(self):
